@@ -1,0 +1,19 @@
+using Passerelle.Contracts.Errors;
+
+namespace Passerelle.Contracts.Records;
+
+/// <summary>One record as a source read it. The memory belongs to the batch and is valid until the batch is disposed.</summary>
+public readonly struct SourceRecord
+{
+    public required Origin Origin { get; init; }
+
+    /// <summary>The record as one UTF-8 JSON object. Empty when <see cref="Failure"/> says that it could not be decoded at all;
+    /// present beside a failure when the fields could be told apart, so that a key may still be read.</summary>
+    public required ReadOnlyMemory<byte> Json { get; init; }
+
+    /// <summary>The bytes that the record was read from, terminator excluded, in the source's own encoding.</summary>
+    public required ReadOnlyMemory<byte> Original { get; init; }
+
+    /// <summary>Why the record could not be decoded; null when it was.</summary>
+    public Failure? Failure { get; init; }
+}
