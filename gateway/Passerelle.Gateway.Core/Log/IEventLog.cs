@@ -1,0 +1,30 @@
+namespace Passerelle.Gateway.Core.Log;
+
+/// <summary>The durable, partitioned log between the stages.</summary>
+/// <remarks>What every engine promises, and no more: order per partition only; offsets rise with gaps; nothing visible before
+/// commit; no look-up by id or key; an assignment can be revoked at any moment; the end is "no more committed events", never last + 1.</remarks>
+public interface IEventLog : IAsyncDisposable
+{
+    /// <summary>Makes missing topics and compares existing ones; differences are returned, never mended silently.</summary>
+    ValueTask<IReadOnlyList<string>> EnsureTopicsAsync(IReadOnlyCollection<TopicSpec> topics, CancellationToken cancellationToken);
+
+    /// <summary>Joins a group over one topic and runs <paramref name="work"/> once for every partition that this instance owns,
+    /// until cancelled. When a partition is revoked its lease's token is cancelled and the work is awaited.</summary>
+    Task RunAsync(string group, string topic, Func<IPartitionLease, Task> work, CancellationToken cancellationToken);
+
+    /// <summary>Reads committed events without a group, from the first offset at or after <paramref name="from"/>;
+    /// empty when nothing is committed there within <paramref name="wait"/>. For explain, oracles and operators.</summary>
+    ValueTask<IReadOnlyList<LogEvent>> FetchAsync(string topic, int partition, long from, int maxEvents, TimeSpan wait, CancellationToken cancellationToken);
+
+    /// <summary>The offset after the last committed event; 0 for an empty partition.</summary>
+    ValueTask<long> EndAsync(string topic, int partition, CancellationToken cancellationToken);
+
+    /// <summary>Appends requests from outside any stage (an operator's replay, pause or accept), in one transaction.</summary>
+    ValueTask AppendAsync(IReadOnlyList<LogAppend> events, CancellationToken cancellationToken);
+
+    /// <summary>State as last committed, read from outside its owner: for status and the operator. May lag behind the owner.</summary>
+    IAsyncEnumerable<StateEntry> ReadStateAsync(string table, CancellationToken cancellationToken);
+
+    /// <summary>Drops what compaction and retention allow, never a tombstone or newest value that a registered reader has not passed.</summary>
+    ValueTask CompactAsync(CancellationToken cancellationToken);
+}
