@@ -1,0 +1,50 @@
+using System.Security.Cryptography;
+using System.Text;
+using Passerelle.Contracts.Errors;
+using Passerelle.Contracts.Keys;
+using Passerelle.Contracts.Records;
+using Passerelle.Gateway.Core.Flows;
+using Passerelle.Gateway.Core.Log;
+
+namespace Passerelle.Gateway.Core.Stages.DeadLetters;
+
+/// <summary>Makes the dead letters of one flow and the events that carry them.</summary>
+internal sealed class DeadLetterFactory(FlowDefinition flow, TopicNames topics, int partitions, TimeProvider time)
+{
+    /// <param name="subject">What makes the failing record the same again: an event id, a key, or a hash of its bytes.</param>
+    public DeadLetter Make(
+        Stage stage, string subject, Failure failure, string? key, long sequence, Origin origin, DateTimeOffset asOf,
+        ReadOnlyMemory<byte> original, ReadOnlyMemory<byte> record, string? traceParent) => new()
+        {
+            Id = Hash($"{stage}\n{flow.Name}\n{subject}"),
+            Flow = flow.Name,
+            Contract = flow.Contract.Name,
+            Stage = stage,
+            Fingerprint = Hash($"{failure.Code.Id}\n{stage}\n{flow.Name}\n{failure.Field}")[..12],
+            Reasons = DeadLetterReason.From(failure),
+            Key = key,
+            Sequence = sequence,
+            Origin = new DeadLetterOrigin(origin.Source, origin.Record, origin.Line, origin.ByteOffset, origin.ByteLength),
+            AsOf = asOf,
+            FailedAt = time.GetUtcNow(),
+            TraceParent = traceParent,
+            Original = original.ToArray(),
+            Record = record.ToArray(),
+        };
+
+    public LogAppend ToEvent(DeadLetter letter)
+    {
+        var key = Encoding.ASCII.GetBytes(letter.Id);
+        return new LogAppend(topics.DeadLetters, Murmur2Partitioner.Partition(key, partitions), key, letter.ToJson(), []);
+    }
+
+    public DeadLetter Settle(DeadLetter letter, DeadLetterState state) =>
+        letter with { State = state, SettledAt = time.GetUtcNow() };
+
+    private static string Hash(string text)
+    {
+        Span<byte> digest = stackalloc byte[SHA256.HashSizeInBytes];
+        SHA256.HashData(Encoding.UTF8.GetBytes(text), digest);
+        return Convert.ToHexStringLower(digest[..16]);
+    }
+}

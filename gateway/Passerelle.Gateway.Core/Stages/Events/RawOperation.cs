@@ -1,0 +1,20 @@
+namespace Passerelle.Gateway.Core.Stages.Events;
+
+/// <summary>What a raw event asks normalise to do.</summary>
+internal enum RawOperation : byte
+{
+    /// <summary>Map and publish.</summary>
+    Publish = (byte)'p',
+
+    /// <summary>Map, and publish only if the value differs from the one that is served.</summary>
+    Recheck = (byte)'c',
+
+    /// <summary>The key has vanished from a full extract: publish a tombstone.</summary>
+    Vanished = (byte)'v',
+
+    /// <summary>A record of this key became a dead letter in ingest.</summary>
+    Failed = (byte)'f',
+
+    /// <summary>A dead letter's record, with its first sequence.</summary>
+    Replay = (byte)'r',
+}

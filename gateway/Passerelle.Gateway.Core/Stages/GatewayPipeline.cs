@@ -1,0 +1,113 @@
+using Microsoft.Extensions.Logging;
+using Passerelle.Contracts.Adapters;
+using Passerelle.Gateway.Core.Flows;
+using Passerelle.Gateway.Core.Log;
+using Passerelle.Gateway.Core.Stages.Ingest;
+using Passerelle.Gateway.Core.Stages.Normalise;
+using Passerelle.Gateway.Core.Stages.Project;
+
+namespace Passerelle.Gateway.Core.Stages;
+
+/// <summary>All stages of all flows. Cancelling drains them: what is not committed is dropped and read again at the next start.</summary>
+public sealed class GatewayPipeline
+{
+    private readonly List<Func<CancellationToken, Task>> _stages = [];
+    private readonly List<StageMonitor> _monitors = [];
+    private readonly Dictionary<string, FlowCounters> _counters = new(StringComparer.Ordinal);
+    private readonly IReadOnlyList<FlowDefinition> _flows;
+    private readonly GatewayEnvironment _environment;
+    private readonly ILogger _logger;
+
+    /// <param name="workspaceFolder">Where relative paths in source options start.</param>
+    public GatewayPipeline(IReadOnlyList<FlowDefinition> flows, GatewayEnvironment environment, string workspaceFolder)
+    {
+        (_flows, _environment) = (flows, environment);
+        _logger = environment.Loggers.CreateLogger<GatewayPipeline>();
+        foreach (var flow in flows) AddFlow(flow, workspaceFolder);
+        foreach (var contract in flows.Select(f => f.Contract).DistinctBy(ProjectionName.Of))
+        {
+            AddProjection(new ContractProjection(contract, environment.Topics, environment.Time), contract.Name);
+        }
+
+        AddProjection(ViewProjection.DeadLetters(environment.Topics), "dead-letters");
+        AddProjection(ViewProjection.Deliveries(environment.Topics), "deliveries");
+    }
+
+    public IEnumerable<StageHealth> Health => _monitors.Select(m => m.Health);
+
+    public IReadOnlyDictionary<string, FlowCounters> Counters => _counters;
+
+    /// <summary>Makes topics and tables.</summary>
+    /// <returns>Differences between the topics that exist and those wanted; nothing was changed about them.</returns>
+    public async Task<IReadOnlyList<string>> PrepareAsync(CancellationToken cancellationToken)
+    {
+        var topics = _flows.SelectMany(f => _environment.Topics.TopicsOf(f.Name, f.Contract, _environment.Partitions)).DistinctBy(t => t.Name).ToList();
+        var differences = await _environment.Log.EnsureTopicsAsync(topics, cancellationToken);
+        await _environment.Store.PrepareAsync([.. _flows.Select(f => f.Contract.ToShape()).DistinctBy(s => (s.Contract, s.Major))], cancellationToken);
+        return differences;
+    }
+
+    /// <summary>Runs until cancelled. A stage that fails for an unforeseen reason is started again, alone.</summary>
+    public Task RunAsync(CancellationToken cancellationToken) =>
+        Task.WhenAll(_stages.Select(stage => Task.Run(() => SuperviseAsync(stage, cancellationToken), CancellationToken.None)));
+
+    private void AddFlow(FlowDefinition flow, string workspaceFolder)
+    {
+        var counters = _counters[flow.Name] = new FlowCounters();
+        var context = new AdapterContext(flow.Name, workspaceFolder, _environment.Time) { NeededFields = flow.Mapper.NeededFields };
+        var ingest = new IngestStage(flow, _environment, () => flow.Adapter.CreateSource(flow.SourceOptions, context), Monitor(flow.Name, "ingest"));
+        var normalise = new NormaliseStage(flow, _environment, Monitor(flow.Name, "normalise"), counters);
+        _stages.Add(ingest.RunAsync);
+        _stages.Add(normalise.RunAsync);
+    }
+
+    private void AddProjection(IProjection projection, string name) =>
+        _stages.Add(new ProjectStage(projection, _environment, Monitor(name, "project")).RunAsync);
+
+    private StageMonitor Monitor(string flow, string stage)
+    {
+        var monitor = new StageMonitor(flow, stage, _environment.Time);
+        _monitors.Add(monitor);
+        return monitor;
+    }
+
+    private async Task SuperviseAsync(Func<CancellationToken, Task> stage, CancellationToken cancellationToken)
+    {
+        for (var wait = TimeSpan.FromMilliseconds(200); !cancellationToken.IsCancellationRequested; wait = TimeSpan.FromSeconds(Math.Min(30, wait.TotalSeconds * 2)))
+        {
+            try
+            {
+                await stage(cancellationToken);
+            }
+            catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+            {
+                return;
+            }
+            catch (LeaseLostException e)
+            {
+                PipelineLog.LeaseLost(_logger, e.Message);
+            }
+            catch (Exception e)
+            {
+                PipelineLog.StageFailed(_logger, e, wait);
+                try
+                {
+                    await Task.Delay(wait, _environment.Time, cancellationToken);
+                }
+                catch (OperationCanceledException)
+                {
+                    return;
+                }
+            }
+        }
+    }
+}
+
+internal static partial class PipelineLog
+{
+    [LoggerMessage(1101, LogLevel.Error, "A stage failed and starts again in {Wait}")]
+    public static partial void StageFailed(ILogger logger, Exception exception, TimeSpan wait);
+
+    [LoggerMessage(1102, LogLevel.Warning, "A stage gave its partition up: {Reason}")]
+    public static partial void LeaseLost(ILogger logger, string reason);
+}

@@ -1,0 +1,93 @@
+using System.Globalization;
+using System.Text;
+using Passerelle.Contracts.Adapters;
+using Passerelle.Contracts.Errors;
+using Passerelle.Gateway.Core.Flows;
+using Passerelle.Gateway.Core.Log;
+using Passerelle.Gateway.Core.Stages.Ingest.Extract;
+
+namespace Passerelle.Gateway.Core.Stages.Ingest;
+
+/// <summary>The first pass over a delivery: complete? reconciled? how many broken? and, for a full extract, what is to be done with each record.</summary>
+internal sealed class DeliveryJudge(FlowDefinition flow, GatewayEnvironment environment, IPartitionLease lease)
+{
+    /// <summary>Hash of everything besides the record's bytes that its value depends on.</summary>
+    public Fingerprint128 Versions { get; } = Fingerprint128.Of(Encoding.UTF8.GetBytes(flow.Mapper.Version));
+
+    public async Task<DeliveryVerdict> JudgeAsync(IDeliveryReader reader, Func<ExtractState, ValueTask>? vanished, CancellationToken cancellationToken)
+    {
+        using var sorter = flow.FullExtract ? new ExternalSorter(environment.ScratchFolder) : null;
+        var (bad, unreadable) = await ReadAllAsync(reader, sorter, cancellationToken);
+        var digest = reader.Digest ?? throw new InvalidOperationException("A delivery was read to its end without a digest.");
+        if (sorter is null) return Verdict(digest, bad, unreadable, null);
+
+        // More duplicates than broken records may be: the extract is refused anyway, so they need not all be remembered.
+        var maxDuplicates = (long)(digest.Records * flow.MaxBadPercent / 100) + 1;
+        var comparison = await ExtractComparison.RunAsync(
+            sorter, digest.Records, StateAsync(cancellationToken), Versions, maxDuplicates, vanished, cancellationToken);
+        return Verdict(digest, bad + comparison.Duplicates.Count, unreadable, comparison);
+    }
+
+    private async Task<(long Bad, long Unreadable)> ReadAllAsync(IDeliveryReader reader, ExternalSorter? sorter, CancellationToken cancellationToken)
+    {
+        long bad = 0, unreadable = 0;
+        var keys = new KeyReader(flow.Mapper);
+        await reader.OpenAsync(null, cancellationToken);
+        for (var end = false; !end;)
+        {
+            using var batch = await reader.ReadAsync(environment.BatchSize, cancellationToken);
+            end = batch.IsEnd;
+            foreach (var record in batch.Records)
+            {
+                var failure = keys.Read(record);
+                if (failure is not null) bad++;
+                if (keys.Key.IsEmpty)
+                {
+                    unreadable++;
+                    continue;
+                }
+
+                if (sorter is null) continue;
+                var key = Fingerprint128.Of(keys.Key.Span);
+                sorter.Add(failure is null
+                    ? ExtractEntry.Good(key, Fingerprint128.Of(record.Original.Span), record.Origin.Record)
+                    : ExtractEntry.Bad(key, record.Origin.Record));
+            }
+        }
+
+        return (bad, unreadable);
+    }
+
+    private async IAsyncEnumerable<ExtractState> StateAsync([System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        await foreach (var entry in lease.ScanAsync(environment.Topics.Extract(flow.Name), cancellationToken)) yield return ExtractState.Read(entry);
+    }
+
+    private DeliveryVerdict Verdict(DeliveryDigest digest, long bad, long unreadable, ExtractComparison? comparison)
+    {
+        var objections = new List<Failure>();
+        if (digest.Failure is not null) objections.Add(digest.Failure);
+        if (Exceeds(bad, digest.Records, flow.MaxBadPercent))
+        {
+            objections.Add(Objection(StageCodes.TooManyBad, bad, digest.Records, "records are broken", flow.MaxBadPercent, "maxBadPercent"));
+        }
+
+        if (comparison is not null && Exceeds(comparison.Vanished, comparison.Before, flow.MaxVanishedPercent))
+        {
+            objections.Add(Objection(StageCodes.TooManyVanished, comparison.Vanished, comparison.Before, "keys have vanished", flow.MaxVanishedPercent, "maxVanishedPercent"));
+        }
+
+        return new DeliveryVerdict(digest, bad, unreadable, comparison, objections);
+    }
+
+    private static bool Exceeds(long part, long whole, decimal percent) => part > 0 && part * 100m > whole * percent;
+
+    private static Failure Objection(ErrorCode code, long part, long whole, string what, decimal limit, string option) => new()
+    {
+        Code = code,
+        Message = string.Create(CultureInfo.InvariantCulture, $"{part} of {whole} {what}; the flow allows {limit} %."),
+        Remedy = $"Look at the delivery with the sender. If it is right, accept it with 'passerelle files accept', or raise {option} in the flow.",
+        Expected = string.Create(CultureInfo.InvariantCulture, $"at most {limit} %"),
+        Found = string.Create(CultureInfo.InvariantCulture, $"{part} of {whole}"),
+    };
+}

@@ -1,0 +1,35 @@
+using Passerelle.Contracts.Adapters;
+using Passerelle.Contracts.Errors;
+
+namespace Passerelle.Gateway.Core.Stages.Ingest;
+
+/// <summary>Why a delivery as a whole is not applied.</summary>
+internal static class DeliveryObjections
+{
+    public static Failure Older(Delivery delivery, string last) => new()
+    {
+        Code = StageCodes.OlderExtract,
+        Message = $"'{delivery.Name}' sorts before the last applied extract ('{delivery.OrderKey}' before '{last}').",
+        Remedy = "Accept it with 'passerelle files accept' if the old state is really wanted; otherwise reject it.",
+        Expected = $"an extract after '{last}'",
+        Found = delivery.OrderKey,
+    };
+
+    public static Failure Duplicate(Delivery delivery, string hash) => new()
+    {
+        Code = StageCodes.DuplicateDelivery,
+        Message = $"'{delivery.Name}' holds, byte for byte, what was applied before (SHA-256 {hash[..12]}…).",
+        Remedy = "Accept it with 'passerelle files accept' if the same changes are meant to apply again; otherwise reject it.",
+        Expected = "content that was not applied yet",
+        Found = hash,
+    };
+
+    public static Failure Changed(DeliveryRecord record) => new()
+    {
+        Code = StageCodes.ChangedWhileRead,
+        Message = $"'{record.Name}' changed after it was judged.",
+        Remedy = "Ask the sender to write under another name and rename when complete, or pick a completeness rule that waits longer.",
+        Expected = $"{record.Size} bytes as judged",
+        Found = "another size or time",
+    };
+}

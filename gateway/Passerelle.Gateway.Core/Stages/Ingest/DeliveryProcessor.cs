@@ -1,0 +1,138 @@
+using Passerelle.Contracts.Adapters;
+using Passerelle.Contracts.Errors;
+using Passerelle.Gateway.Core.Flows;
+using Passerelle.Gateway.Core.Log;
+using Passerelle.Gateway.Core.Stages.DeadLetters;
+using Passerelle.Gateway.Core.Stages.Ingest.Extract;
+
+namespace Passerelle.Gateway.Core.Stages.Ingest;
+
+/// <summary>Takes one delivery through its phases, from wherever it stands.</summary>
+internal sealed class DeliveryProcessor(
+    FlowDefinition flow, GatewayEnvironment environment, IPartitionLease lease, DeliveryLedger ledger, IDeliverySource source)
+{
+    private readonly DeliveryJudge _judge = new(flow, environment, lease);
+    private readonly Sweeper _sweeper = new(flow, environment, lease, ledger);
+
+    public async Task<DeliveryRecord> ProcessAsync(Delivery delivery, DeliveryRecord? record, CancellationToken cancellationToken)
+    {
+        record ??= await BeginAsync(delivery, cancellationToken);
+        if (record.Phase == DeliveryPhase.Judging) record = await JudgeAsync(delivery, record, cancellationToken);
+        else if (record.Phase is DeliveryPhase.Publishing or DeliveryPhase.Sweeping) record = await ResumeAsync(delivery, record, cancellationToken);
+        return record;
+    }
+
+    private async Task<DeliveryRecord> BeginAsync(Delivery delivery, CancellationToken cancellationToken)
+    {
+        var number = ledger.Cursor.Deliveries + 1;
+        var record = new DeliveryRecord
+        {
+            Id = $"{flow.Name}-{number}",
+            Flow = flow.Name,
+            Number = number,
+            Name = delivery.Name,
+            Size = delivery.Size,
+            ModifiedAt = delivery.ModifiedAt,
+            Phase = DeliveryPhase.Judging,
+            StartedAt = environment.Time.GetUtcNow(),
+        };
+        await ledger.SaveAsync(ledger.Cursor with { Deliveries = number }, record, cancellationToken);
+        return record;
+    }
+
+    private async Task<DeliveryRecord> JudgeAsync(Delivery delivery, DeliveryRecord record, CancellationToken cancellationToken)
+    {
+        var verdict = await PassAsync(delivery, null, cancellationToken);
+        record = record with
+        {
+            ContentHash = verdict.Digest.ContentHash,
+            Records = verdict.Digest.Records,
+            Bad = verdict.Bad,
+            Unchanged = verdict.Comparison?.Unchanged ?? 0,
+        };
+        if (flow.FullExtract && record.ContentHash == ledger.Cursor.LastHash) return await EndAsync(record, DeliveryPhase.Skipped, [], cancellationToken);
+        var objections = record.Accepted ? [] : await ObjectionsAsync(delivery, verdict, cancellationToken);
+        if (objections.Count > 0) return await EndAsync(record, DeliveryPhase.Quarantined, objections, cancellationToken);
+        if (flow.FullExtract) await _sweeper.ForgetAsync(cancellationToken);
+        record = record with { Phase = DeliveryPhase.Publishing };
+        await ledger.SaveAsync(ledger.Cursor, record, cancellationToken);
+        return await PublishAsync(delivery, record, verdict, cancellationToken);
+    }
+
+    private async ValueTask<IReadOnlyList<Failure>> ObjectionsAsync(Delivery delivery, DeliveryVerdict verdict, CancellationToken cancellationToken)
+    {
+        var objections = verdict.Objections.ToList();
+        if (flow.FullExtract && ledger.Cursor.LastOrderKey is { } last && string.CompareOrdinal(delivery.OrderKey, last) < 0)
+        {
+            objections.Add(DeliveryObjections.Older(delivery, last));
+        }
+
+        if (!flow.FullExtract && await ledger.WasAppliedAsync(verdict.Digest.ContentHash, cancellationToken))
+        {
+            objections.Add(DeliveryObjections.Duplicate(delivery, verdict.Digest.ContentHash));
+        }
+
+        return objections;
+    }
+
+    /// <summary>After a crash the comparison is made again: what was published already compares as unchanged.</summary>
+    private async Task<DeliveryRecord> ResumeAsync(Delivery delivery, DeliveryRecord record, CancellationToken cancellationToken)
+    {
+        if (!flow.FullExtract) return await PublishAsync(delivery, record, null, cancellationToken);
+        var verdict = await PassAsync(delivery, null, cancellationToken);
+        if (verdict.Digest.ContentHash != record.ContentHash) return await ChangedAsync(record, cancellationToken);
+        return record.Phase == DeliveryPhase.Sweeping
+            ? await SweepAsync(delivery, record, verdict, cancellationToken)
+            : await PublishAsync(delivery, record, verdict, cancellationToken);
+    }
+
+    private async Task<DeliveryRecord> PublishAsync(Delivery delivery, DeliveryRecord record, DeliveryVerdict? verdict, CancellationToken cancellationToken)
+    {
+        var publisher = new DeliveryPublisher(flow, environment, lease, ledger);
+        await using var reader = source.Read(delivery);
+        var published = await publisher.PublishAsync(reader, record, delivery.AsOf ?? delivery.ModifiedAt, verdict?.Comparison, cancellationToken);
+        if (published is null) return await ChangedAsync(record, cancellationToken);
+        if (verdict?.Comparison is not { Vanished: > 0 }) return await EndAsync(published, DeliveryPhase.Done, [], cancellationToken, delivery.OrderKey);
+        published = published with { Phase = DeliveryPhase.Sweeping };
+        await ledger.SaveAsync(ledger.Cursor, published, cancellationToken);
+        return await SweepAsync(delivery, published, verdict, cancellationToken);
+    }
+
+    private async Task<DeliveryRecord> SweepAsync(Delivery delivery, DeliveryRecord record, DeliveryVerdict verdict, CancellationToken cancellationToken)
+    {
+        var hold = verdict.Unreadable > 0;
+        record = record with { Held = 0 };
+        if (verdict.Comparison!.Vanished > 0)
+        {
+            var state = record;
+            await PassAsync(delivery, async gone =>
+            {
+                _sweeper.Add(gone);
+                if (_sweeper.IsFull) state = await _sweeper.FlushAsync(state, hold, cancellationToken);
+            }, cancellationToken);
+            record = await _sweeper.FlushAsync(state, hold, cancellationToken);
+        }
+
+        return await EndAsync(record, DeliveryPhase.Done, [], cancellationToken, delivery.OrderKey);
+    }
+
+    private async Task<DeliveryVerdict> PassAsync(Delivery delivery, Func<ExtractState, ValueTask>? vanished, CancellationToken cancellationToken)
+    {
+        await using var reader = source.Read(delivery);
+        return await _judge.JudgeAsync(reader, vanished, cancellationToken);
+    }
+
+    private Task<DeliveryRecord> ChangedAsync(DeliveryRecord record, CancellationToken cancellationToken) =>
+        EndAsync(record, DeliveryPhase.Quarantined, [DeliveryObjections.Changed(record)], cancellationToken);
+
+    private async Task<DeliveryRecord> EndAsync(
+        DeliveryRecord record, DeliveryPhase phase, IReadOnlyList<Failure> reasons, CancellationToken cancellationToken, string? orderKey = null)
+    {
+        record = record with { Phase = phase, EndedAt = environment.Time.GetUtcNow(), Reasons = [.. reasons.SelectMany(DeadLetterReason.From)] };
+        var cursor = phase == DeliveryPhase.Done
+            ? ledger.Cursor with { LastHash = record.ContentHash, LastOrderKey = orderKey }
+            : ledger.Cursor;
+        await ledger.SaveAsync(cursor, record, cancellationToken);
+        return record;
+    }
+}

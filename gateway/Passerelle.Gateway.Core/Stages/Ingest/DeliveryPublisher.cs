@@ -1,0 +1,114 @@
+using System.Text;
+using Passerelle.Contracts.Adapters;
+using Passerelle.Contracts.Errors;
+using Passerelle.Contracts.Records;
+using Passerelle.Gateway.Core.Flows;
+using Passerelle.Gateway.Core.Log;
+using Passerelle.Gateway.Core.Stages.DeadLetters;
+using Passerelle.Gateway.Core.Stages.Events;
+using Passerelle.Gateway.Core.Stages.Ingest.Extract;
+
+namespace Passerelle.Gateway.Core.Stages.Ingest;
+
+/// <summary>The second pass: hands the records on, batch by batch, each batch with the new position in one transaction.</summary>
+internal sealed class DeliveryPublisher(FlowDefinition flow, GatewayEnvironment environment, IPartitionLease lease, DeliveryLedger ledger)
+{
+    private readonly RawEvents _events = new(flow, environment.Topics, environment.Partitions);
+    private readonly DeadLetterFactory _letters = new(flow, environment.Topics, environment.Partitions, environment.Time);
+    private readonly Fingerprint128 _versions = Fingerprint128.Of(Encoding.UTF8.GetBytes(flow.Mapper.Version));
+    private readonly KeyReader _keys = new(flow.Mapper);
+    private readonly Dictionary<string, int> _subjects = [];
+
+    /// <returns>The record as it stands after the last batch; null when the delivery changed while it was read.</returns>
+    public async Task<DeliveryRecord?> PublishAsync(
+        IDeliveryReader reader, DeliveryRecord delivery, DateTimeOffset asOf, ExtractComparison? comparison, CancellationToken cancellationToken)
+    {
+        _subjects.Clear();
+
+        // A full extract is read again from its start, so that what its broken records are called does not depend on a crash.
+        await reader.OpenAsync(comparison is null ? delivery.Position : null, cancellationToken);
+        for (var end = false; !end;)
+        {
+            using var batch = await reader.ReadAsync(environment.BatchSize, cancellationToken);
+            if (!reader.IsUnchanged()) return null;
+            end = batch.IsEnd;
+            delivery = await PublishBatchAsync(batch, delivery, asOf, comparison, cancellationToken);
+        }
+
+        return delivery;
+    }
+
+    private async ValueTask<DeliveryRecord> PublishBatchAsync(
+        RecordBatch batch, DeliveryRecord delivery, DateTimeOffset asOf, ExtractComparison? comparison, CancellationToken cancellationToken)
+    {
+        using var arena = new BatchArena();
+        await using var transaction = lease.Begin();
+        var work = new IngestBatch(flow, environment.Topics, _events, _letters, transaction, arena, BatchHeaders.Of(asOf), ledger.Cursor.Sequence);
+        var last = delivery.PositionRecord;
+        foreach (var record in batch.Records)
+        {
+            var done = record.Origin.Record <= delivery.PositionRecord;
+            PublishRecord(work, record, delivery, comparison, done);
+            last = Math.Max(last, record.Origin.Record);
+        }
+
+        if (work.Sequence == ledger.Cursor.Sequence && comparison is not null) return delivery;
+        delivery = delivery with
+        {
+            Position = batch.PositionAfter,
+            PositionRecord = last,
+            Published = delivery.Published + work.Published,
+        };
+        await ledger.CommitAsync(transaction, ledger.Cursor with { Sequence = work.Sequence }, delivery, cancellationToken);
+        return delivery;
+    }
+
+    private void PublishRecord(IngestBatch work, in SourceRecord record, DeliveryRecord delivery, ExtractComparison? comparison, bool done)
+    {
+        var number = record.Origin.Record;
+        if (comparison is not null && record.Failure is null && !comparison.IsPublished(number) && !comparison.Duplicates.Contains(number)
+            && _keys.Read(record) is null)
+        {
+            return;
+        }
+
+        var failure = _keys.Read(record);
+        if (comparison is not null && failure is null && comparison.Duplicates.Contains(number)) failure = Repeated(record, _keys.Key);
+        var subject = failure is null ? "" : Subject(failure, record, delivery, comparison is not null);
+        if (done) return;
+        var id = _events.Id(delivery.Number, number, work.Arena);
+        if (failure is not null)
+        {
+            work.Fail(subject, failure, id, _keys.Key, record);
+            return;
+        }
+
+        var known = comparison?.IsKnown(number) ?? false;
+        work.Publish(known ? RawOperation.Recheck : RawOperation.Publish, id, _keys.Key, record);
+        if (comparison is null) return;
+        var key = ExtractState.KeyBytes(Fingerprint128.Of(_keys.Key.Span), work.Arena);
+        var value = ExtractState.ValueBytes(Fingerprint128.Of(record.Original.Span), _versions, _keys.Key.Span, work.Arena);
+        work.Transaction.Put(environment.Topics.Extract(flow.Name), key, value);
+    }
+
+    /// <summary>In a full extract the same broken row comes every night, in any place of any file: its key or its bytes name it.</summary>
+    private string Subject(Failure failure, in SourceRecord record, DeliveryRecord delivery, bool extract)
+    {
+        if (!extract) return $"{flow.Name}:{delivery.Number}:{record.Origin.Record}";
+        var bytes = Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(record.Original.Span));
+        var name = _keys.Key.IsEmpty || failure.Code == StageCodes.DuplicateKey ? $"bytes:{bytes}" : $"key:{Encoding.ASCII.GetString(_keys.Key.Span)}";
+        var occurrence = _subjects.GetValueOrDefault(name) + 1;
+        _subjects[name] = occurrence;
+        return $"{name}:{occurrence}";
+    }
+
+    private static Failure Repeated(in SourceRecord record, ReadOnlyMemory<byte> key) => new()
+    {
+        Code = StageCodes.DuplicateKey,
+        Message = $"Record {record.Origin.Record} (line {record.Origin.Line}) of '{record.Origin.Source}' brings the key '{Encoding.ASCII.GetString(key.Span)}' a second time; the first one was taken.",
+        Remedy = "Ask the sender which of the two is right. When the file is mended, the next extract settles this.",
+        Expected = "one record per key in a full extract",
+        Found = Encoding.ASCII.GetString(key.Span),
+        ByteOffset = record.Origin.ByteOffset,
+    };
+}

@@ -1,0 +1,11 @@
+using Passerelle.Contracts.Adapters;
+using Passerelle.Contracts.Errors;
+using Passerelle.Gateway.Core.Stages.Ingest.Extract;
+
+namespace Passerelle.Gateway.Core.Stages.Ingest;
+
+/// <summary>What the first pass over a delivery found.</summary>
+/// <param name="Bad">Records that could not be decoded, have no readable key, or repeat one.</param>
+/// <param name="Unreadable">Those whose key could not be read.</param>
+/// <param name="Comparison">For a full extract.</param>
+internal sealed record DeliveryVerdict(DeliveryDigest Digest, long Bad, long Unreadable, ExtractComparison? Comparison, IReadOnlyList<Failure> Objections);

@@ -1,0 +1,34 @@
+using Passerelle.Gateway.Core.Log;
+using Passerelle.Gateway.Core.Stages.Events;
+
+namespace Passerelle.Gateway.Core.Stages.Ingest.Extract;
+
+/// <summary>One key of the last full extract, as it stands in the state table: hash of the record's bytes, hash of the versions, key.</summary>
+internal readonly record struct ExtractState(Fingerprint128 Key, Fingerprint128 Content, Fingerprint128 Versions, ReadOnlyMemory<byte> KeyText)
+{
+    public static ExtractState Read(in StateEntry entry)
+    {
+        var value = entry.Value;
+        return new ExtractState(
+            Fingerprint128.Read(entry.Key.Span),
+            Fingerprint128.Read(value.Span),
+            Fingerprint128.Read(value.Span[Fingerprint128.Size..]),
+            value[(2 * Fingerprint128.Size)..]);
+    }
+
+    public static ReadOnlyMemory<byte> KeyBytes(Fingerprint128 key, BatchArena arena)
+    {
+        var memory = arena.Take(Fingerprint128.Size);
+        key.Write(memory.Span);
+        return memory;
+    }
+
+    public static ReadOnlyMemory<byte> ValueBytes(Fingerprint128 content, Fingerprint128 versions, ReadOnlySpan<byte> keyText, BatchArena arena)
+    {
+        var memory = arena.Take(2 * Fingerprint128.Size + keyText.Length);
+        content.Write(memory.Span);
+        versions.Write(memory.Span[Fingerprint128.Size..]);
+        keyText.CopyTo(memory.Span[(2 * Fingerprint128.Size)..]);
+        return memory;
+    }
+}

@@ -1,0 +1,108 @@
+using System.Text.Json;
+using Microsoft.Extensions.Logging;
+using Passerelle.Contracts.Adapters;
+using Passerelle.Gateway.Core.Flows;
+using Passerelle.Gateway.Core.Log;
+using Passerelle.Gateway.Core.Stages.DeadLetters;
+using Passerelle.Gateway.Core.Stages.Requests;
+
+namespace Passerelle.Gateway.Core.Stages.Ingest;
+
+/// <summary>Carries out what operators ask of a flow's ingest owner.</summary>
+internal sealed class IngestRequests(
+    FlowDefinition flow, GatewayEnvironment environment, IPartitionLease lease, DeliveryLedger ledger, IRecordDecoder? decoder)
+{
+    private readonly string _topic = environment.Topics.Ingest(flow.Name);
+    private readonly IngestReplay _replay = new(flow, environment, decoder);
+    private readonly ILogger _logger = environment.Loggers.CreateLogger<IngestRequests>();
+    private long? _position;
+
+    /// <summary>Waits until a request arrives, at most <paramref name="wait"/>.</summary>
+    public async ValueTask WaitAsync(TimeSpan wait, CancellationToken cancellationToken) =>
+        await lease.ReadAsync(_topic, await PositionAsync(cancellationToken), 1, wait, cancellationToken);
+
+    public async ValueTask HandleAsync(CancellationToken cancellationToken)
+    {
+        var events = await lease.ReadAsync(_topic, await PositionAsync(cancellationToken), 100, TimeSpan.Zero, cancellationToken);
+        foreach (var e in events)
+        {
+            await using var transaction = lease.Begin();
+            transaction.Advance(_topic, e.Offset + 1);
+            await HandleAsync(e, transaction, cancellationToken);
+            _position = e.Offset + 1;
+        }
+    }
+
+    private async ValueTask HandleAsync(LogEvent e, ILogTransaction transaction, CancellationToken cancellationToken)
+    {
+        var request = Parse(e);
+        var cursor = ledger.Cursor;
+        DeliveryRecord? changed = null;
+        DeliveryRecord? release = null;
+        switch (request?.Kind)
+        {
+            case RequestKind.Pause:
+                cursor = cursor with { Paused = request.Reason ?? "paused by an operator" };
+                break;
+            case RequestKind.Resume:
+                cursor = cursor with { Paused = null };
+                break;
+            case RequestKind.AcceptDelivery or RequestKind.RejectDelivery:
+                changed = await JudgedAsync(request, cancellationToken);
+                break;
+            case RequestKind.ConfirmDeletions:
+                release = await ledger.FindAsync(request.Subject, cancellationToken);
+                break;
+            case RequestKind.Replay or RequestKind.Discard when request.Document is not null:
+                var left = await _replay.ApplyAsync(lease, transaction, request, DeadLetter.FromJson(request.Document), cancellationToken);
+                release = left ? null : await LastAsync(cancellationToken);
+                break;
+            default:
+                IngestLog.RequestRefused(_logger, flow.Name, request?.Kind.ToString() ?? "unreadable", request?.Subject ?? "", "it is not one for ingest");
+                break;
+        }
+
+        await ledger.CommitAsync(transaction, cursor, changed, cancellationToken);
+        if (release is { Held: > 0 }) await ReleaseAsync(release, cancellationToken);
+    }
+
+    private async ValueTask<DeliveryRecord?> JudgedAsync(OperatorRequest request, CancellationToken cancellationToken)
+    {
+        var record = await ledger.FindAsync(request.Subject, cancellationToken);
+        if (record is not { Phase: DeliveryPhase.Quarantined })
+        {
+            IngestLog.RequestRefused(_logger, flow.Name, request.Kind.ToString(), request.Subject, "the delivery is not in quarantine");
+            return null;
+        }
+
+        return request.Kind == RequestKind.AcceptDelivery
+            ? record with { Phase = DeliveryPhase.Judging, Accepted = true, Settled = false, EndedAt = null }
+            : record with { Phase = DeliveryPhase.Rejected, Settled = false };
+    }
+
+    private async ValueTask ReleaseAsync(DeliveryRecord record, CancellationToken cancellationToken)
+    {
+        var sweeper = new Sweeper(flow, environment, lease, ledger);
+        record = await sweeper.ReleaseAsync(record, cancellationToken);
+        await ledger.SaveAsync(ledger.Cursor, record, cancellationToken);
+    }
+
+    /// <summary>The delivery whose deletions wait.</summary>
+    private async ValueTask<DeliveryRecord?> LastAsync(CancellationToken cancellationToken) =>
+        await ledger.FindAsync($"{flow.Name}-{ledger.Cursor.Deliveries}", cancellationToken);
+
+    private async ValueTask<long> PositionAsync(CancellationToken cancellationToken) =>
+        _position ??= await lease.PositionAsync(_topic, cancellationToken);
+
+    private static OperatorRequest? Parse(LogEvent e)
+    {
+        try
+        {
+            return e.Value is { } value ? OperatorRequest.FromJson(value.Span) : null;
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
+    }
+}

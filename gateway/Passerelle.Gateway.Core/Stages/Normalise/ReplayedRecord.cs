@@ -1,0 +1,35 @@
+using System.Globalization;
+using System.Text;
+using Passerelle.Contracts.Records;
+using Passerelle.Gateway.Core.Log;
+using Passerelle.Gateway.Core.Stages.DeadLetters;
+using Passerelle.Gateway.Core.Stages.Events;
+
+namespace Passerelle.Gateway.Core.Stages.Normalise;
+
+/// <summary>A normalise dead letter as the raw event that it was made from, standing where its request stands.</summary>
+internal static class ReplayedRecord
+{
+    public static LogEvent ToEvent(DeadLetter letter, LogEvent request)
+    {
+        using var arena = new BatchArena();
+        var origin = new Origin(letter.Origin.Source, letter.Origin.Record, letter.Origin.Line, letter.Origin.ByteOffset, letter.Origin.ByteLength);
+        return request with
+        {
+            Key = Encoding.ASCII.GetBytes(letter.Key ?? ""),
+            Value = letter.Record,
+            Headers =
+            [
+                new(HeaderNames.Operation, new[] { (byte)RawOperation.Replay }),
+                new(HeaderNames.Id, Encoding.ASCII.GetBytes($"{letter.Id}:{letter.Attempts + 1}")),
+                Text(HeaderNames.Sequence, letter.Sequence.ToString(CultureInfo.InvariantCulture)),
+                Text(HeaderNames.AsOf, letter.AsOf.ToString("O", CultureInfo.InvariantCulture)),
+                Text(HeaderNames.TraceParent, letter.TraceParent ?? ""),
+                new(HeaderNames.Origin, OriginText.Write(origin, arena).ToArray()),
+                new(HeaderNames.Original, letter.Original),
+            ],
+        };
+    }
+
+    private static LogHeader Text(string name, string value) => new(name, Encoding.UTF8.GetBytes(value));
+}

@@ -1,0 +1,35 @@
+using Passerelle.Gateway.Core.DataContracts;
+using Passerelle.Gateway.Core.Store;
+
+namespace Passerelle.Gateway.Core.Stages.Normalise;
+
+/// <summary>The slow path: what was last published for a key, asked of the read store once it has caught up with this partition.</summary>
+internal sealed class ServedValues(GatewayEnvironment environment, DataContract contract, int partition)
+{
+    private readonly string _topic = environment.Topics.Contract(contract);
+    private bool _caughtUp;
+
+    /// <summary>To be called when something was appended: the store is behind again.</summary>
+    public void Appended() => _caughtUp = false;
+
+    public async ValueTask<StoredValue?> GetAsync(string key, CancellationToken cancellationToken)
+    {
+        while (!_caughtUp)
+        {
+            var end = await environment.Log.EndAsync(_topic, partition, cancellationToken);
+            var position = await environment.Store.PositionAsync(ProjectionName.Of(contract), partition, cancellationToken);
+            _caughtUp = position >= end;
+            if (!_caughtUp) await Task.Delay(TimeSpan.FromMilliseconds(5), environment.Time, cancellationToken);
+        }
+
+        return await environment.Store.GetAsync(contract.Name, contract.Version.Major, key, cancellationToken);
+    }
+}
+
+/// <summary>The names that positions are kept under in the read store.</summary>
+internal static class ProjectionName
+{
+    public static string Of(DataContract contract) => $"{contract.Name}.v{contract.Version.Major}";
+
+    public static string OfView(string view) => $"view:{view}";
+}

@@ -1,0 +1,62 @@
+using System.Buffers.Text;
+using System.Globalization;
+using System.Text;
+using Passerelle.Gateway.Core.DataContracts;
+using Passerelle.Gateway.Core.Log;
+using Passerelle.Gateway.Core.Stages.Events;
+using Passerelle.Gateway.Core.Stages.Normalise;
+using Passerelle.Gateway.Core.Store;
+
+namespace Passerelle.Gateway.Core.Stages.Project;
+
+/// <summary>Contract events as rows of the read store.</summary>
+internal sealed class ContractProjection(DataContract contract, TopicNames topics, TimeProvider time) : IProjection
+{
+    public string Name { get; } = ProjectionName.Of(contract);
+
+    public string Topic { get; } = topics.Contract(contract);
+
+    public string Group { get; } = topics.ProjectGroup(contract);
+
+    public ProjectionBatch ToBatch(IReadOnlyList<LogEvent> events, int partition, long from)
+    {
+        var now = time.GetUtcNow();
+        var values = new StoredValue[events.Count];
+        for (var i = 0; i < values.Length; i++) values[i] = ToValue(events[i], now);
+        return new ProjectionBatch(Name, partition, from, events[^1].Offset + 1)
+        {
+            Contract = contract.Name,
+            Major = contract.Version.Major,
+            Values = values,
+        };
+    }
+
+    private static StoredValue ToValue(LogEvent e, DateTimeOffset now)
+    {
+        long sequence = 0;
+        var id = "";
+        var asOf = now;
+        ReadOnlyMemory<byte> lineage = default;
+        foreach (var header in e.Headers)
+        {
+            switch (header.Name)
+            {
+                case HeaderNames.Sequence:
+                    sequence = Utf8Parser.TryParse(header.Value.Span, out long read, out _) ? read : 0;
+                    break;
+                case HeaderNames.Id:
+                    id = Encoding.UTF8.GetString(header.Value.Span);
+                    break;
+                case HeaderNames.Lineage:
+                    lineage = header.Value;
+                    break;
+                case HeaderNames.AsOf:
+                    var text = Encoding.ASCII.GetString(header.Value.Span);
+                    asOf = DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.RoundtripKind, out var said) ? said : now;
+                    break;
+            }
+        }
+
+        return new StoredValue(Encoding.ASCII.GetString(e.Key.Span), e.Value, sequence, id, lineage, asOf, now);
+    }
+}

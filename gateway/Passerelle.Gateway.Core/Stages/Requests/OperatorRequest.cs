@@ -1,0 +1,39 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+namespace Passerelle.Gateway.Core.Stages.Requests;
+
+/// <summary>What an operator asks of the owner of a partition.</summary>
+public enum RequestKind
+{
+    Replay,
+    Discard,
+    AcceptDelivery,
+    RejectDelivery,
+
+    /// <summary>Publishes the deletions that wait behind an unreadable key.</summary>
+    ConfirmDeletions,
+    Pause,
+    Resume,
+}
+
+/// <summary>A request on the log: carried out by the owner of its partition, never by the process that asked. Asking twice has the effect of once.</summary>
+public sealed record OperatorRequest
+{
+    [JsonConverter(typeof(JsonStringEnumConverter<RequestKind>))]
+    public required RequestKind Kind { get; init; }
+
+    /// <summary>Id of the dead letter or the delivery; empty for pause and resume.</summary>
+    public string Subject { get; init; } = "";
+
+    public string? Reason { get; init; }
+
+    public required DateTimeOffset At { get; init; }
+
+    /// <summary>The dead letter's document.</summary>
+    public byte[]? Document { get; init; }
+
+    public byte[] ToJson() => JsonSerializer.SerializeToUtf8Bytes(this, StageJson.Default.OperatorRequest);
+
+    public static OperatorRequest? FromJson(ReadOnlySpan<byte> json) => JsonSerializer.Deserialize(json, StageJson.Default.OperatorRequest);
+}

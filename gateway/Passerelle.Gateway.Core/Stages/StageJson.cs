@@ -1,0 +1,17 @@
+using System.Text.Json.Serialization;
+using Passerelle.Gateway.Core.Stages.DeadLetters;
+using Passerelle.Gateway.Core.Stages.Ingest;
+using Passerelle.Gateway.Core.Stages.Requests;
+
+namespace Passerelle.Gateway.Core.Stages;
+
+/// <summary>The documents that the stages keep, without reflection.</summary>
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
+    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
+[JsonSerializable(typeof(DeadLetter))]
+[JsonSerializable(typeof(OperatorRequest))]
+[JsonSerializable(typeof(FlowCursor))]
+[JsonSerializable(typeof(DeliveryRecord))]
+[JsonSerializable(typeof(List<OpenLetter>))]
+internal sealed partial class StageJson : JsonSerializerContext;

@@ -1,0 +1,59 @@
+using Passerelle.Gateway.Core.DataContracts;
+using Passerelle.Gateway.Core.Log;
+
+namespace Passerelle.Gateway.Core.Stages;
+
+/// <summary>The names of topics, groups and state tables; all carry the workspace's prefix, so that two environments share a cluster.</summary>
+public sealed class TopicNames(string prefix)
+{
+    public string DeadLetters { get; } = $"{prefix}.dead-letters";
+
+    public string Deliveries { get; } = $"{prefix}.deliveries";
+
+    public string Raw(string flow) => $"{prefix}.raw.{flow}";
+
+    /// <summary>One partition: who owns it reads the flow's source. Its events are requests to that owner.</summary>
+    public string Ingest(string flow) => $"{prefix}.ingest.{flow}";
+
+    /// <summary>Partitioned like raw: requests to the owner of a key.</summary>
+    public string Requests(string flow) => $"{prefix}.requests.{flow}";
+
+    public string Contract(DataContract contract) => $"{prefix}.contract.{contract.Name}.v{contract.Version.Major}";
+
+    public string Group(string flow, string stage) => $"{prefix}.{flow}.{stage}";
+
+    public string ProjectGroup(DataContract contract) => $"{prefix}.{contract.Name}.v{contract.Version.Major}.project";
+
+    /// <summary>State of the ingest owner: cursor and pause.</summary>
+    public string FlowState(string flow) => $"{prefix}.state.{flow}.flow";
+
+    /// <summary>Deliveries by name, size and time.</summary>
+    public string Ledger(string flow) => $"{prefix}.state.{flow}.deliveries";
+
+    /// <summary>Content hashes of applied deliveries.</summary>
+    public string Applied(string flow) => $"{prefix}.state.{flow}.applied";
+
+    /// <summary>The last full extract: key hash to bytes hash, versions hash and key.</summary>
+    public string Extract(string flow) => $"{prefix}.state.{flow}.extract";
+
+    /// <summary>Deletions that wait because a key of their extract could not be read.</summary>
+    public string Held(string flow) => $"{prefix}.state.{flow}.held";
+
+    /// <summary>Open dead letters of the last extract whose key could not be read.</summary>
+    public string Unreadable(string flow) => $"{prefix}.state.{flow}.unreadable";
+
+    /// <summary>Open dead letters by contract key, at the owner of the key's partition.</summary>
+    public string Open(string flow) => $"{prefix}.state.{flow}.open";
+
+    /// <summary>The topics of one flow and the shared ones.</summary>
+    public IEnumerable<TopicSpec> TopicsOf(string flow, DataContract contract, int partitions)
+    {
+        var retention = TimeSpan.FromDays(30);
+        yield return new TopicSpec(Raw(flow), partitions, Compacted: false, retention);
+        yield return new TopicSpec(Requests(flow), partitions, Compacted: false, retention);
+        yield return new TopicSpec(Ingest(flow), 1, Compacted: false, retention);
+        yield return new TopicSpec(Contract(contract), partitions, Compacted: true, retention);
+        yield return new TopicSpec(DeadLetters, partitions, Compacted: true, retention);
+        yield return new TopicSpec(Deliveries, 1, Compacted: true, retention);
+    }
+}
