@@ -1,0 +1,144 @@
+using System.Text;
+using System.Text.Json;
+using Passerelle.Contracts.Keys;
+using Passerelle.Gateway.Core.Flows;
+using Passerelle.Gateway.Core.Log;
+using Passerelle.Gateway.Core.Stages;
+using Passerelle.Gateway.Core.Stages.DeadLetters;
+using Passerelle.Gateway.Core.Stages.Events;
+using Passerelle.Gateway.Core.Stages.Ingest;
+using Passerelle.Gateway.Core.Stages.Project;
+using Passerelle.Gateway.Core.Stages.Requests;
+
+namespace Passerelle.Gateway.Core.Operations;
+
+/// <summary>What operators see and ask. Writes are requests on the log, carried out by the owner of the partition.</summary>
+/// <param name="pipeline">Null when no gateway runs in this process: requests then wait on the log for the next one.</param>
+public sealed class OperatorService(IReadOnlyList<FlowDefinition> flows, GatewayEnvironment environment, GatewayPipeline? pipeline) : IOperator
+{
+    /// <summary>The most entries that one list holds.</summary>
+    public const int MaxListed = 100_000;
+
+    public async Task<StatusReport> StatusAsync(CancellationToken cancellationToken)
+    {
+        var report = new List<FlowStatus>();
+        foreach (var flow in flows)
+        {
+            var served = await environment.Store.CountAsync(flow.Contract.Name, flow.Contract.Version.Major, cancellationToken);
+            var failures = await FailuresAsync(new FailureSelection { Flow = flow.Name }, cancellationToken);
+            var deliveries = await DeliveriesAsync(flow.Name, cancellationToken);
+            var lenient = pipeline?.Counters[flow.Name].Snapshot() ?? new Dictionary<string, long>();
+            var last = deliveries.Count > 0 ? deliveries[0] : null;
+            report.Add(new FlowStatus(flow.Name, $"{flow.Contract.Name}@{flow.Contract.Version}", served, failures.Count, last, lenient,
+                Promises.Late(flow, deliveries, environment.Time)));
+        }
+
+        return new StatusReport(pipeline is not null, report, pipeline?.Health.ToList() ?? []);
+    }
+
+    public async Task<IReadOnlyList<DeadLetter>> FailuresAsync(FailureSelection selection, CancellationToken cancellationToken)
+    {
+        var entries = await environment.Store.ListViewAsync(ViewNames.DeadLetters, selection.Flow, MaxListed, cancellationToken);
+        return [.. entries.Select(e => DeadLetter.FromJson(e.Json!.Value.Span)).Where(selection.Matches)];
+    }
+
+    public async Task<IReadOnlyList<FailureGroup>> GroupsAsync(FailureSelection selection, CancellationToken cancellationToken) =>
+        [.. (await FailuresAsync(selection, cancellationToken))
+            .GroupBy(l => l.Fingerprint)
+            .Select(ToGroup)
+            .OrderByDescending(g => g.Count).ThenBy(g => g.Fingerprint, StringComparer.Ordinal)];
+
+    public async Task<RequestOutcome> ReplayAsync(FailureSelection selection, string? reason, CancellationToken cancellationToken)
+    {
+        var requested = new List<string>();
+        var refused = new Dictionary<string, string>(StringComparer.Ordinal);
+        foreach (var chunk in (await FailuresAsync(selection, cancellationToken)).OrderBy(l => l.Sequence).Chunk(200))
+        {
+            var events = new List<LogAppend>();
+            foreach (var letter in chunk)
+            {
+                if (flows.FirstOrDefault(f => f.Name == letter.Flow) is null)
+                {
+                    refused[letter.Id] = $"The workspace has no flow '{letter.Flow}' any more.";
+                    continue;
+                }
+
+                events.Add(ToRequest(RequestKind.Replay, letter, reason));
+                requested.Add(letter.Id);
+            }
+
+            if (events.Count > 0) await environment.Log.AppendAsync(events, cancellationToken);
+        }
+
+        return new RequestOutcome(requested, refused);
+    }
+
+    public async Task<IReadOnlyList<DeliveryRecord>> DeliveriesAsync(string? flow, CancellationToken cancellationToken) =>
+        [.. (await environment.Store.ListViewAsync(ViewNames.Deliveries, flow, MaxListed, cancellationToken))
+            .Select(e => JsonSerializer.Deserialize(e.Json!.Value.Span, StageJson.Default.DeliveryRecord)!)
+            .OrderByDescending(d => d.StartedAt).ThenByDescending(d => d.Number)];
+
+    public async Task<RequestOutcome> AskAsync(RequestKind kind, string flow, string subject, string? reason, CancellationToken cancellationToken)
+    {
+        if (flows.All(f => f.Name != flow))
+        {
+            var known = string.Join(", ", flows.Select(f => f.Name));
+            return new RequestOutcome([], new Dictionary<string, string> { [flow] = $"There is no flow '{flow}'. Known: {known}." });
+        }
+
+        var request = new OperatorRequest { Kind = kind, Subject = subject, Reason = reason, At = environment.Time.GetUtcNow() };
+        await environment.Log.AppendAsync([new LogAppend(environment.Topics.Ingest(flow), 0, Encoding.UTF8.GetBytes(subject), request.ToJson(), [])], cancellationToken);
+        return new RequestOutcome([subject.Length > 0 ? subject : flow], new Dictionary<string, string>());
+    }
+
+    public async Task<Explanation?> ExplainAsync(string contract, string key, CancellationToken cancellationToken)
+    {
+        var flow = flows.FirstOrDefault(f => f.Contract.Name == contract);
+        if (flow is null) return null;
+        var value = await environment.Store.GetAsync(contract, flow.Contract.Version.Major, key, cancellationToken);
+        if (value is null) return null;
+        var (record, original, note) = await SourceAsync(value.Lineage, cancellationToken);
+        return new Explanation(contract, key, value.Json?.ToArray(), value.EventId, value.Sequence, value.AsOf, value.VisibleAt,
+            value.Lineage.ToArray(), record, original, note);
+    }
+
+    /// <summary>The raw event, or the replay request, that a value was made from.</summary>
+    private async Task<(byte[]? Record, byte[]? Original, string? Note)> SourceAsync(ReadOnlyMemory<byte> lineage, CancellationToken cancellationToken)
+    {
+        using var document = JsonDocument.Parse(lineage);
+        var root = document.RootElement;
+        var (topic, offset) = (root.GetProperty("topic").GetString()!, root.GetProperty("offset").GetInt64());
+        var events = await environment.Log.FetchAsync(topic, root.GetProperty("partition").GetInt32(), offset, 1, TimeSpan.Zero, cancellationToken);
+        if (events.Count == 0 || events[0].Offset != offset)
+        {
+            return (null, null, $"The bytes have expired: {topic} keeps nothing at offset {offset} any more.");
+        }
+
+        if (topic == environment.Topics.Requests(root.GetProperty("flow").GetString()!)
+            && OperatorRequest.FromJson(events[0].Value!.Value.Span)?.Document is { } replayed)
+        {
+            var letter = DeadLetter.FromJson(replayed);
+            return (letter.Record, letter.Original, "Read from the dead letter that was replayed.");
+        }
+
+        var original = events[0].Header(HeaderNames.Original);
+        return (events[0].Value?.ToArray(), original?.ToArray(), null);
+    }
+
+    private LogAppend ToRequest(RequestKind kind, DeadLetter letter, string? reason)
+    {
+        var request = new OperatorRequest { Kind = kind, Subject = letter.Id, Reason = reason, At = environment.Time.GetUtcNow(), Document = letter.ToJson() };
+        var key = Encoding.ASCII.GetBytes(letter.Key ?? letter.Id);
+        return letter.Stage == Contracts.Errors.Stage.Ingest
+            ? new LogAppend(environment.Topics.Ingest(letter.Flow), 0, key, request.ToJson(), [])
+            : new LogAppend(environment.Topics.Requests(letter.Flow), Murmur2Partitioner.Partition(key, environment.Partitions), key, request.ToJson(), []);
+    }
+
+    private static FailureGroup ToGroup(IGrouping<string, DeadLetter> group)
+    {
+        var first = group.First();
+        var reason = first.Reasons[0];
+        return new FailureGroup(group.Key, first.Flow, first.Stage.ToString().ToLowerInvariant(), reason.Code, reason.Field, reason.Message,
+            group.Count(), group.Min(l => l.FailedAt), group.Max(l => l.FailedAt));
+    }
+}
