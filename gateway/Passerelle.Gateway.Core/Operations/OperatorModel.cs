@@ -47,6 +47,10 @@ public sealed record FailureSelection
 
     public DeadLetterState? State { get; init; } = DeadLetterState.Open;
 
+    /// <summary>Nothing but perhaps the state narrows it.</summary>
+    [System.Text.Json.Serialization.JsonIgnore]
+    public bool IsEverything => Flow is null && Fingerprint is null && Code is null && Key is null && Ids.Count == 0;
+
     public bool Matches(DeadLetter letter) =>
         (Flow is null || letter.Flow == Flow)
         && (Fingerprint is null || letter.Fingerprint == Fingerprint)

@@ -1,0 +1,63 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Logging;
+using Passerelle.Gateway.Core.Operations;
+
+namespace Passerelle.Gateway.Control;
+
+/// <summary>Serves operators over a local socket that only the gateway's own user may open.</summary>
+internal sealed class ControlServer : IAsyncDisposable
+{
+    private readonly WebApplication _app;
+    private readonly string _path;
+
+    private ControlServer(WebApplication app, string path) => (_app, _path) = (app, path);
+
+    public static async Task<ControlServer> StartAsync(string dataFolder, IOperator service, CancellationToken cancellationToken)
+    {
+        var path = ControlSocket.PathOf(dataFolder);
+
+        // The folder's lock is held: a socket that is still there belongs to a gateway that died.
+        File.Delete(path);
+        var builder = WebApplication.CreateSlimBuilder();
+        builder.Logging.ClearProviders();
+        builder.WebHost.ConfigureKestrel(kestrel => kestrel.ListenUnixSocket(path));
+        var app = builder.Build();
+        Map(app, service);
+        await app.StartAsync(cancellationToken);
+        if (!OperatingSystem.IsWindows()) File.SetUnixFileMode(path, UnixFileMode.UserRead | UnixFileMode.UserWrite);
+        return new ControlServer(app, path);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _app.StopAsync();
+        await _app.DisposeAsync();
+        File.Delete(_path);
+    }
+
+    private static void Map(WebApplication app, IOperator service)
+    {
+        app.MapGet("/status", async (CancellationToken ct) => Answer(await service.StatusAsync(ct)));
+        app.MapPost("/failures", async (HttpRequest request, CancellationToken ct) => Answer(await service.FailuresAsync(await ReadAsync<FailureSelection>(request, ct), ct)));
+        app.MapPost("/groups", async (HttpRequest request, CancellationToken ct) => Answer(await service.GroupsAsync(await ReadAsync<FailureSelection>(request, ct), ct)));
+        app.MapPost("/replay", async (HttpRequest request, CancellationToken ct) =>
+        {
+            var message = await ReadAsync<ReplayMessage>(request, ct);
+            return Answer(await service.ReplayAsync(message.Selection, message.Reason, ct));
+        });
+        app.MapGet("/deliveries", async (string? flow, CancellationToken ct) => Answer(await service.DeliveriesAsync(flow, ct)));
+        app.MapPost("/ask", async (HttpRequest request, CancellationToken ct) =>
+        {
+            var message = await ReadAsync<AskMessage>(request, ct);
+            return Answer(await service.AskAsync(message.Kind, message.Flow, message.Subject, message.Reason, ct));
+        });
+        app.MapGet("/explain", async (string contract, string key, CancellationToken ct) => Answer(await service.ExplainAsync(contract, key, ct)));
+    }
+
+    private static IResult Answer<T>(T value) => Results.Json(value, ControlJson.Options);
+
+    private static async Task<T> ReadAsync<T>(HttpRequest request, CancellationToken cancellationToken) =>
+        await request.ReadFromJsonAsync<T>(ControlJson.Options, cancellationToken) ?? throw new BadHttpRequestException("The message is empty.");
+}

@@ -1,0 +1,41 @@
+using System.Runtime.InteropServices;
+using Microsoft.Extensions.Logging;
+using Passerelle.Contracts.Errors;
+using Passerelle.Gateway.Composition;
+using Passerelle.Gateway.Core.Workspace;
+using Passerelle.Gateway.Hosting;
+
+// The gateway as a service: passerelle-gateway WORKSPACE [DATA-FOLDER]. The command line tool offers the same with more comfort.
+if (args.Length is < 1 or > 2)
+{
+    await Console.Error.WriteLineAsync("Usage: passerelle-gateway WORKSPACE [DATA-FOLDER]");
+    return 2;
+}
+
+var loaded = Workspaces.Load(args[0]);
+await Console.Error.WriteAsync(ProblemFormatter.Format(loaded.Problems));
+if (loaded.Workspace is not { } workspace) return 1;
+
+using var loggers = LoggerFactory.Create(logging => logging.AddSimpleConsole(o => o.SingleLine = true));
+using var stop = new CancellationTokenSource();
+using var onTerminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Stop);
+using var onInterrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, Stop);
+var data = args.Length == 2 ? args[1] : workspace.DataFolder ?? Path.Combine(workspace.Folder, ".data");
+try
+{
+    await using var host = await GatewayHost.StartAsync(workspace, data, null, loggers, TimeProvider.System, stop.Token);
+    await Console.Out.WriteLineAsync($"Listening on {host.Address}");
+    await Task.Delay(Timeout.Infinite, stop.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+    return 0;
+}
+catch (PasserelleException e)
+{
+    await Console.Error.WriteLineAsync($"{e.Code}: {e.Message} {e.Remedy}");
+    return 1;
+}
+
+void Stop(PosixSignalContext context)
+{
+    context.Cancel = true;
+    stop.Cancel();
+}

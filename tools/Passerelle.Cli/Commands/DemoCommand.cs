@@ -1,0 +1,58 @@
+using System.CommandLine;
+using Microsoft.Extensions.Logging;
+using Passerelle.Cli.Output;
+using Passerelle.Cli.Session;
+using Passerelle.Gateway.Hosting;
+using Spectre.Console;
+
+namespace Passerelle.Cli.Commands;
+
+internal static class DemoCommand
+{
+    public static Command Create()
+    {
+        var port = new Option<int>("--port") { Description = "Port of the REST side on 127.0.0.1.", DefaultValueFactory = _ => 8080 };
+        var command = new Command("demo", "Serve the sample workspace: real SIRENE and URSSAF rows as REST contracts, with one broken row to mend.") { port };
+        command.Run(async (result, terminal, cancellationToken) =>
+        {
+            var data = Path.GetFullPath(result.GetValue(Shared.Data) ?? Directory.CreateTempSubdirectory("passerelle-demo-").FullName);
+            var folder = Path.Combine(data, "workspace");
+            if (!Directory.Exists(folder)) CopyFolder(Path.Combine(AppContext.BaseDirectory, "samples", "aides-entreprises"), folder);
+            var workspace = LoadedWorkspace.Require(folder);
+            using var loggers = RunCommand.Loggers(LogLevel.Warning);
+            var listen = new Uri($"http://127.0.0.1:{result.GetValue(port)}");
+            await using var host = await GatewayHost.StartAsync(workspace, LoadedWorkspace.DataFolder(workspace, null), listen, loggers, TimeProvider.System, cancellationToken);
+            terminal.Show(new { address = host.Address, workspace = folder }, console => Welcome(console, host.Address, folder));
+            await Task.Delay(Timeout.Infinite, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            return ExitCode.Ok;
+        });
+        return command;
+    }
+
+    private static void Welcome(IAnsiConsole console, Uri address, string folder)
+    {
+        var root = address.ToString().TrimEnd('/');
+        console.MarkupLine("[bold green]The demo is running.[/] Ctrl+C stops it.");
+        var table = Terminal.Table("Open", "What it is");
+        Terminal.Row(table, $"{root}/docs", "the contracts, interactive");
+        Terminal.Row(table, $"{root}/v1/companies", "companies from the SIRENE sample");
+        Terminal.Row(table, $"{root}/v1/companies/138426539", "one company, with an ETag");
+        Terminal.Row(table, $"{root}/health/ready", "how the gateway is");
+        console.Write(table);
+        console.WriteLine("In another terminal ('passerelle' stands for 'dotnet run --project tools/Passerelle.Cli --'):");
+        console.WriteLine($"  passerelle failures show -w {folder}");
+        console.WriteLine($"  # mend {Path.Combine(folder, "flows", "companies.yaml")}: add 'onError: null' to createdOn; then restart the demo with --data {Path.GetDirectoryName(folder)}");
+        console.WriteLine($"  passerelle failures replay --all -w {folder}");
+        console.WriteLine($"  passerelle explain companies 138426539 --reveal -w {folder}");
+    }
+
+    private static void CopyFolder(string from, string to)
+    {
+        foreach (var file in Directory.EnumerateFiles(from, "*", SearchOption.AllDirectories))
+        {
+            var target = Path.Combine(to, Path.GetRelativePath(from, file));
+            Directory.CreateDirectory(Path.GetDirectoryName(target)!);
+            File.Copy(file, target);
+        }
+    }
+}

@@ -1,0 +1,73 @@
+using System.CommandLine;
+using Passerelle.Cli.Output;
+using Passerelle.Cli.Session;
+using Passerelle.Gateway.Core.DataContracts;
+using Passerelle.Gateway.Core.Flows;
+using Passerelle.Gateway.Core.Stages.DeadLetters;
+using Spectre.Console;
+
+namespace Passerelle.Cli.Commands;
+
+internal static class FailuresShow
+{
+    public static Command Create()
+    {
+        var selection = new SelectionOptions();
+        var command = new Command("show", "Show dead letters whole: place, bytes, reason and remedy.") { Shared.Reveal };
+        selection.AddTo(command);
+        command.Run(async (result, terminal, cancellationToken) =>
+        {
+            await using var session = await FailuresCommand.OpenAsync(result, cancellationToken);
+            var letters = await session.Operator.FailuresAsync(selection.Read(result), cancellationToken);
+            var reveal = result.GetValue(Shared.Reveal);
+            var shown = letters.Select(l => ShownFailure.From(l, Flow(session, l), reveal)).ToList();
+            terminal.Show(shown, console => shown.ForEach(f => Show(f, console)));
+            return shown.Count > 0 ? ExitCode.Ok : ExitCode.NothingMatched;
+        });
+        return command;
+    }
+
+    private static FlowDefinition? Flow(OperatorSession session, DeadLetter letter) =>
+        session.Workspace.Flows.FirstOrDefault(f => f.Name == letter.Flow);
+
+    private static void Show(ShownFailure f, IAnsiConsole console)
+    {
+        console.MarkupLineInterpolated($"[bold]{f.Id}[/]  {f.State}, {f.Stage} of flow {f.Flow}, key {f.Key ?? "(unreadable)"}, sequence {f.Sequence}, attempt {f.Attempts}");
+        console.MarkupLineInterpolated($"{f.File}, record {f.Record}, line {f.Line}, bytes {f.ByteOffset} to {f.ByteOffset + f.ByteLength}");
+        foreach (var reason in f.Reasons)
+        {
+            console.MarkupLineInterpolated($"[red]{reason.Code}[/] {reason.Field}: {reason.Message}");
+            if (reason.Expected is not null) console.MarkupLineInterpolated($"  expected {reason.Expected}, found {reason.Found}");
+            console.MarkupLineInterpolated($"  [green]Remedy:[/] {reason.Remedy}");
+        }
+
+        console.WriteLine("Record:");
+        console.WriteLine(f.Fields);
+        console.WriteLine("Bytes:");
+        console.WriteLine(f.Bytes);
+    }
+}
+
+/// <summary>A dead letter as it may be shown.</summary>
+internal sealed record ShownFailure(
+    string Id, string Flow, string Stage, string State, string? Key, long Sequence, int Attempts, string File, long Record, long Line,
+    long ByteOffset, int ByteLength, IReadOnlyList<DeadLetterReason> Reasons, string Fields, string Bytes)
+{
+    public static ShownFailure From(DeadLetter l, FlowDefinition? flow, bool reveal)
+    {
+        // A flow that is gone from the workspace says nothing about what is personal: all of it may be.
+        var contract = flow?.Contract;
+        var reasons = l.Reasons.Select(r => Mask(r, contract, reveal)).ToList();
+        var fields = contract is null ? "(masked: its flow is not in the workspace)" : Masking.Record(l.Record, contract, flow!.Key.ToHashSet(), reveal);
+        var bytes = contract is null ? "(masked: its flow is not in the workspace)" : Masking.Bytes(l.Original, contract, reveal);
+        return new ShownFailure(l.Id, l.Flow, l.Stage.ToString().ToLowerInvariant(), l.State.ToString().ToLowerInvariant(), l.Key, l.Sequence, l.Attempts,
+            l.Origin.Source, l.Origin.Record, l.Origin.Line, l.Origin.ByteOffset, l.Origin.ByteLength, reasons, fields, bytes);
+    }
+
+    /// <summary>Messages quote what was found, so they are cut down with it.</summary>
+    private static DeadLetterReason Mask(DeadLetterReason reason, DataContract? contract, bool reveal)
+    {
+        if (reveal || (contract is not null && !Masking.HoldsPersonal(contract)) || string.IsNullOrEmpty(reason.Found)) return reason;
+        return reason with { Found = Masking.Mask, Message = reason.Message.Replace(reason.Found, Masking.Mask, StringComparison.Ordinal) };
+    }
+}

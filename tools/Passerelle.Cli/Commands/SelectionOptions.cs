@@ -1,0 +1,34 @@
+using System.CommandLine;
+using Passerelle.Gateway.Core.Operations;
+using Passerelle.Gateway.Core.Stages.DeadLetters;
+
+namespace Passerelle.Cli.Commands;
+
+/// <summary>The one way to say which dead letters are meant.</summary>
+internal sealed class SelectionOptions
+{
+    private readonly Argument<string[]> _ids = new("id") { Description = "Ids, or their first 6 or more characters.", Arity = ArgumentArity.ZeroOrMore };
+    private readonly Option<string?> _flow = new("--flow") { Description = "Only of this flow." };
+    private readonly Option<string?> _group = new("--group") { Description = "Only of this group." };
+    private readonly Option<string?> _code = new("--code") { Description = "Only with this code, as PSR-3101." };
+    private readonly Option<string?> _key = new("--key") { Description = "Only of this contract key." };
+    private readonly Option<string> _state = new("--state") { Description = "open, replayed, superseded, discarded or any.", DefaultValueFactory = _ => "open" };
+
+    public SelectionOptions() => _state.AcceptOnlyFromAmong("open", "replayed", "superseded", "discarded", "any");
+
+    public void AddTo(Command command)
+    {
+        command.Add(_ids);
+        foreach (var option in (Option[])[_flow, _group, _code, _key, _state]) command.Add(option);
+    }
+
+    public FailureSelection Read(ParseResult result) => new()
+    {
+        Ids = result.GetValue(_ids) ?? [],
+        Flow = result.GetValue(_flow),
+        Fingerprint = result.GetValue(_group),
+        Code = result.GetValue(_code),
+        Key = result.GetValue(_key),
+        State = Enum.TryParse<DeadLetterState>(result.GetValue(_state), ignoreCase: true, out var state) ? state : null,
+    };
+}
