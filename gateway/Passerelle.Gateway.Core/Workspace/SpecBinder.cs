@@ -23,20 +23,22 @@ public sealed class SpecBinder(ReferenceResolver references, IProblemSink proble
 
     internal BoundOptions Bind(ConfigMap map, IReadOnlyList<OptionSpec> specs)
     {
-        ReportUnknown(map, specs);
+        var misspelt = ReportUnknown(map, specs);
         var values = new Dictionary<string, object>(StringComparer.Ordinal);
         foreach (var spec in specs)
         {
-            if (ValueOf(map, spec) is { } value)
+            if (!misspelt.Contains(spec.Name) && ValueOf(map, spec) is { } value)
                 values[spec.Name] = value;
         }
 
         return new BoundOptions(map, values, this);
     }
 
-    private void ReportUnknown(ConfigMap map, IReadOnlyList<OptionSpec> specs)
+    /// <summary>Gives the names that unknown keys were probably meant to be: they are not reported as missing a second time.</summary>
+    private HashSet<string> ReportUnknown(ConfigMap map, IReadOnlyList<OptionSpec> specs)
     {
         var missing = specs.Select(s => s.Name).Where(n => map[n] is null).ToList();
+        var misspelt = new HashSet<string>(StringComparer.Ordinal);
         foreach (var entry in map.Entries.Where(e => specs.All(s => s.Name != e.Key)))
         {
             Report(
@@ -45,7 +47,11 @@ public sealed class SpecBinder(ReferenceResolver references, IProblemSink proble
                 ConfigPath.Child(map.Path, entry.Key),
                 $"`{entry.Key}` is not known here",
                 NearestName.Repair(entry.Key, missing, "remove it"));
+            if (NearestName.Of(entry.Key, missing) is { } meant)
+                misspelt.Add(meant);
         }
+
+        return misspelt;
     }
 
     private object? ValueOf(ConfigMap map, OptionSpec spec)
