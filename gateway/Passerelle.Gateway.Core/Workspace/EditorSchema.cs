@@ -19,11 +19,10 @@ public static class EditorSchema
     };
 
     /// <summary>The schemas' texts by file name; the same specs give the same bytes.</summary>
-    /// <param name="contract">The options of a file under <c>contracts/</c>.</param>
-    public static IReadOnlyDictionary<string, string> Generate(IReadOnlyList<IAdapter> adapters, IReadOnlyList<OptionSpec> contract) =>
+    public static IReadOnlyDictionary<string, string> Generate(IReadOnlyList<IAdapter> adapters) =>
         new SortedDictionary<string, string>(StringComparer.Ordinal)
         {
-            ["contract.schema.json"] = Text("A contract of a Passerelle workspace", Object(contract)),
+            ["contract.schema.json"] = Text("A contract of a Passerelle workspace", Object(ContractSpecs.Contract)),
             ["flow.schema.json"] = Text("A flow of a Passerelle workspace", Flow(adapters)),
             ["mapping-test.schema.json"] = Text("Mapping tests of a Passerelle workspace", Object(MappingTestSpecs.File)),
             ["passerelle.schema.json"] = Text("A Passerelle workspace", Root()),

@@ -247,7 +247,13 @@ public sealed class SpecBinder(ReferenceResolver references, IProblemSink proble
 
     private static string Plain(decimal number) => number.ToString(CultureInfo.InvariantCulture);
 
-    private static string Lower(string doc) => doc.Length == 0 ? "it is required" : char.ToLowerInvariant(doc[0]) + doc[1..].TrimEnd('.');
+    /// <summary>A one-line doc as the rest of a sentence; <c>URL</c> stays as it is.</summary>
+    private static string Lower(string doc) => doc switch
+    {
+        "" => "it is required",
+        [_, var second, ..] when char.IsUpper(second) => doc,
+        _ => char.ToLowerInvariant(doc[0]) + doc[1..].TrimEnd('.'),
+    };
 
     private void Report(ErrorCode code, SourceLocation location, string path, string message, string repair) =>
         _problems.Report(new Problem(code, location, path, message, repair));
