@@ -48,7 +48,8 @@ internal sealed class BoundOptions(ConfigMap map, IReadOnlyDictionary<string, ob
             name is null ? map.Location : map[name]?.Location ?? map.Location,
             name is null ? map.Path : ConfigPath.Child(map.Path, name),
             binder.References.Mask(message),
-            binder.References.Mask(repair)) { Severity = severity });
+            binder.References.Mask(repair))
+        { Severity = severity });
 
     /// <summary>Names only: values may hold secrets.</summary>
     public override string ToString() => $"{{ {string.Join(", ", map.Entries.Select(e => e.Key + ": ***"))} }}";
