@@ -6,4 +6,7 @@ namespace Passerelle.Contracts.Errors;
 /// <param name="Path">The path inside the document, as <c>source.options.encoding</c> or <c>mapping.fields[2].from</c>.</param>
 /// <param name="Message">What is wrong, with the expected and the found value.</param>
 /// <param name="Repair">What to write instead.</param>
-public sealed record Problem(ErrorCode Code, SourceLocation Location, string Path, string Message, string Repair);
+public sealed record Problem(ErrorCode Code, SourceLocation Location, string Path, string Message, string Repair)
+{
+    public Severity Severity { get; init; } = Severity.Error;
+}

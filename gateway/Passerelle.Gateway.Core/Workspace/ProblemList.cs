@@ -1,0 +1,25 @@
+using Passerelle.Contracts.Errors;
+
+namespace Passerelle.Gateway.Core.Workspace;
+
+/// <summary>A sink that keeps everything, in the order it was reported.</summary>
+public sealed class ProblemList : IProblemSink
+{
+    private readonly List<Problem> _items = [];
+
+    public IReadOnlyList<Problem> Items => _items;
+
+    public bool HasErrors => _items.Exists(p => p.Severity == Severity.Error);
+
+    /// <inheritdoc/>
+    public void Report(Problem problem) => _items.Add(problem);
+
+    /// <summary>Everything by file, line, column and code: the same workspace always reads the same.</summary>
+    public IReadOnlyList<Problem> Sorted() =>
+    [
+        .. _items.OrderBy(p => p.Location.File, StringComparer.Ordinal)
+            .ThenBy(p => p.Location.Line)
+            .ThenBy(p => p.Location.Column)
+            .ThenBy(p => p.Code.Id, StringComparer.Ordinal),
+    ];
+}
