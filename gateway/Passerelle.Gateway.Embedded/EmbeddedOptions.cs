@@ -1,0 +1,20 @@
+namespace Passerelle.Gateway.Embedded;
+
+/// <summary>Bounds of the embedded engine. The defaults suit a machine with 400 MB to spare.</summary>
+public sealed record EmbeddedOptions
+{
+    /// <summary>Keys, values and headers of one transaction, in bytes.</summary>
+    public int MaxTransactionBytes { get; init; } = 16 * 1024 * 1024;
+
+    /// <summary>Appends, state entries and positions of one transaction.</summary>
+    public int MaxTransactionEntries { get; init; } = 100_000;
+
+    /// <summary>A stored batch is closed when it reaches this many bytes; one larger event stands alone.</summary>
+    public int BatchBytes { get; init; } = 1024 * 1024;
+
+    /// <summary>Keys that one pass of compaction holds in memory, about 40 bytes each.</summary>
+    public int CompactionKeys { get; init; } = 500_000;
+
+    /// <summary>Upper bound of log.db in pages of 8192 bytes; null for the disk's own bound.</summary>
+    public long? MaxLogPages { get; init; }
+}

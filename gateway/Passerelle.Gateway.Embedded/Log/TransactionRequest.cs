@@ -1,0 +1,135 @@
+using Passerelle.Gateway.Core.Log;
+using Passerelle.Gateway.Embedded.Errors;
+
+namespace Passerelle.Gateway.Embedded.Log;
+
+internal readonly record struct StateChange(string Table, ReadOnlyMemory<byte> Key, ReadOnlyMemory<byte>? Value);
+
+/// <summary>Events of one partition, encoded before the writer sees them; offsets are relative until then.</summary>
+internal sealed record EncodedBatch(TopicPartition Partition, int First, int Count, byte[] Blob);
+
+/// <summary>A transaction as the writer applies it.</summary>
+internal sealed class TransactionRequest(
+    PartitionLease? lease, IReadOnlyList<EncodedBatch> batches, IReadOnlyList<StateChange> changes,
+    IReadOnlyDictionary<string, (TopicPartition Partition, long Next)> positions, long now, long bytes) : WriteRequest
+{
+    private readonly Dictionary<TopicPartition, long> starts = [];
+
+    public override long Bytes => bytes;
+
+    public override void Apply(WriterSession session)
+    {
+        lease?.Demand(session);
+        foreach (var batch in batches) Insert(session, batch);
+        foreach (var partition in starts.Keys) session.SetNext.Bind(1, partition.TopicId).Bind(2, partition.Index).Bind(3, partition.Next).Run();
+        foreach (var change in changes) Change(session, lease!.Partition, change);
+        foreach (var (partition, next) in positions.Values)
+        {
+            session.SetPosition.Bind(1, partition.TopicId).Bind(2, partition.Index).BindText(3, lease!.Group).Bind(4, next).Run();
+        }
+    }
+
+    public override void Undo()
+    {
+        foreach (var (partition, start) in starts) partition.Next = start;
+        starts.Clear();
+    }
+
+    public override void Publish()
+    {
+        foreach (var partition in starts.Keys) partition.Publish();
+    }
+
+    private void Insert(WriterSession session, EncodedBatch batch)
+    {
+        starts.TryAdd(batch.Partition, batch.Partition.Next);
+        var first = batch.Partition.Next;
+        session.Insert(batch.Partition, first, first + batch.Count - 1, batch.Count, now, now, batch.Blob);
+        batch.Partition.Next = first + batch.Count;
+    }
+
+    private static void Change(WriterSession session, int partition, in StateChange change)
+    {
+        if (change.Value is { } value)
+        {
+            session.PutState.BindText(1, change.Table).Bind(2, partition).Bind(3, change.Key.Span).Bind(4, value.Span).Run();
+        }
+        else
+        {
+            session.RemoveState.BindText(1, change.Table).Bind(2, partition).Bind(3, change.Key.Span).Run();
+        }
+    }
+}
+
+/// <summary>Collects a transaction in memory, within bounds.</summary>
+internal sealed class TransactionBuffer(TopicCatalog topics, EmbeddedOptions options)
+{
+    private readonly Dictionary<(string, int), (TopicPartition Partition, List<LogAppend> Events)> appends = [];
+    private readonly List<StateChange> changes = [];
+    private readonly Dictionary<string, (TopicPartition, long)> positions = new(StringComparer.Ordinal);
+    private long bytes;
+    private int entries;
+
+    public void Append(in LogAppend entry)
+    {
+        if (!appends.TryGetValue((entry.Topic, entry.Partition), out var list))
+        {
+            list = (topics[entry.Topic][entry.Partition], []);
+            appends.Add((entry.Topic, entry.Partition), list);
+        }
+
+        var size = entry.Key.Length + (long)(entry.Value?.Length ?? 0);
+        for (var i = 0; i < entry.Headers.Count; i++) size += entry.Headers[i].Name.Length + entry.Headers[i].Value.Length;
+        if (size > options.MaxTransactionBytes) throw Fail.EventTooLarge(entry.Topic, size, options.MaxTransactionBytes);
+        Count(size);
+        list.Events.Add(entry);
+    }
+
+    public void Put(in StateChange change)
+    {
+        Count(change.Key.Length + (change.Value?.Length ?? 0));
+        changes.Add(change);
+    }
+
+    public void Advance(string topic, int partition, long next)
+    {
+        var target = topics[topic][partition];
+        Count(0);
+        positions[topic] = (target, next);
+    }
+
+    public TransactionRequest Build(PartitionLease? lease, long now)
+    {
+        var batches = new List<EncodedBatch>();
+        var encoder = new BatchEncoder();
+        foreach (var (partition, events) in appends.Values)
+        {
+            var first = 0;
+            for (var i = 0; i < events.Count; i++)
+            {
+                encoder.Add(i - first, 0, events[i]);
+                if (encoder.Length < options.BatchBytes && i + 1 < events.Count) continue;
+                batches.Add(new EncodedBatch(partition, first, encoder.Count, encoder.Finish()));
+                first = i + 1;
+            }
+        }
+
+        return new TransactionRequest(lease, batches, changes, positions, now, bytes);
+    }
+
+    private void Count(long size)
+    {
+        if (entries + 1 > options.MaxTransactionEntries)
+        {
+            throw Fail.TransactionTooLarge($"{entries + 1} entries, the log takes {options.MaxTransactionEntries}");
+        }
+
+        if (bytes + size > options.MaxTransactionBytes)
+        {
+            throw Fail.TransactionTooLarge($"{bytes + size} bytes, the log takes {options.MaxTransactionBytes}");
+        }
+
+        entries++;
+        bytes += size;
+    }
+}

@@ -1,0 +1,183 @@
+using System.Collections.Concurrent;
+using Dapper;
+using Microsoft.Data.Sqlite;
+using Passerelle.Gateway.Core.Store;
+using Passerelle.Gateway.Embedded.Errors;
+using Passerelle.Gateway.Embedded.Sqlite;
+
+namespace Passerelle.Gateway.Embedded.Store;
+
+/// <summary>The read store in one SQLite file.</summary>
+internal sealed class SqliteReadStore : IReadStore
+{
+    private readonly ConcurrentDictionary<(string Contract, int Major), StoreTable> tables = [];
+    private readonly Dictionary<StoreTable, StoreWriter> writers = [];
+    private readonly SemaphoreSlim turn = new(1, 1);
+    private readonly Database database;
+    private readonly ReadPool<StoreReads> reads;
+    private bool disposed;
+
+    private SqliteReadStore(Database database)
+    {
+        this.database = database;
+        reads = new ReadPool<StoreReads>(database.Path, d => new StoreReads(d));
+    }
+
+    public static SqliteReadStore Open(string path)
+    {
+        // NORMAL is safe here: a power cut may take the last transactions, but rows and offset together, and the log has them still.
+        var database = Database.OpenWriter(path, "NORMAL", cacheKibibytes: 64 * 1024);
+        try
+        {
+            StoreSchema.Ensure(database);
+            return new SqliteReadStore(database);
+        }
+        catch
+        {
+            database.Dispose();
+            throw;
+        }
+    }
+
+    public async ValueTask PrepareAsync(IReadOnlyCollection<StoreShape> shapes, CancellationToken cancellationToken)
+    {
+        var wanted = shapes.Select(s => new StoreTable(s)).ToList();
+        await WriteAsync(
+            () =>
+            {
+                // A changed table makes the compiled statements stale.
+                foreach (var writer in writers.Values) writer.Dispose();
+                writers.Clear();
+                foreach (var table in wanted) StoreSchema.Shape(database, table);
+                return true;
+            },
+            cancellationToken);
+        foreach (var table in wanted) tables[(table.Shape.Contract, table.Shape.Major)] = table;
+    }
+
+    public ValueTask<long> PositionAsync(string projection, int partition, CancellationToken cancellationToken) => Read(
+        c => c.ExecuteScalar<long?>(PositionSql, new { projection, partition }) ?? 0, cancellationToken);
+
+    public async ValueTask<bool> ApplyAsync(ProjectionBatch batch, CancellationToken cancellationToken)
+    {
+        var table = batch.Values.Count == 0 ? null : Table(batch.Contract, batch.Major);
+        return await WriteAsync(() => Apply(batch, table), cancellationToken);
+    }
+
+    public ValueTask<StoredValue?> GetAsync(string contract, int major, string key, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        using var rental = reads.Rent();
+        return ValueTask.FromResult(rental.Item.Get(Table(contract, major), key));
+    }
+
+    public ValueTask<IReadOnlyList<StoredValue>> QueryAsync(StoreQuery query, CancellationToken cancellationToken)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(query.Limit, 1);
+        cancellationToken.ThrowIfCancellationRequested();
+        using var rental = reads.Rent();
+        return ValueTask.FromResult<IReadOnlyList<StoredValue>>(rental.Item.Query(Table(query.Contract, query.Major), query, cancellationToken));
+    }
+
+    public ValueTask<long> CountAsync(string contract, int major, CancellationToken cancellationToken)
+    {
+        var table = Table(contract, major);
+        return Read(c => c.ExecuteScalar<long>($"SELECT count(*) FROM {table.Quoted} WHERE deleted = 0"), cancellationToken);
+    }
+
+    public ValueTask<IReadOnlyList<ViewEntry>> ListViewAsync(string view, string? flow, int limit, CancellationToken cancellationToken) => Read(
+        c => ViewTable.List(c, view, flow, limit), cancellationToken);
+
+    public ValueTask<ViewEntry?> GetViewAsync(string view, string id, CancellationToken cancellationToken) => Read(
+        c => ViewTable.Get(c, view, id), cancellationToken);
+
+    /// <summary>Waits for the write that is under way.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        await turn.WaitAsync();
+        try
+        {
+            if (disposed) return;
+            disposed = true;
+            foreach (var writer in writers.Values) writer.Dispose();
+            database.Dispose();
+            reads.Dispose();
+        }
+        finally
+        {
+            turn.Release();
+        }
+    }
+
+    private const string PositionSql = "SELECT next FROM position WHERE projection = @projection AND partition = @partition";
+
+    private bool Apply(ProjectionBatch batch, StoreTable? table)
+    {
+        var found = database.Connection.ExecuteScalar<long?>(PositionSql, new { projection = batch.Projection, partition = batch.Partition }) ?? 0;
+        if (found != batch.From) return false;
+        if (table is not null)
+        {
+            var writer = Writer(table);
+            foreach (var value in batch.Values) writer.Write(value);
+        }
+
+        foreach (var entry in batch.Views) ViewTable.Write(database.Connection, entry);
+        database.Connection.Execute(
+            "INSERT INTO position (projection, partition, next) VALUES (@Projection, @Partition, @Next) ON CONFLICT DO UPDATE SET next = excluded.next",
+            new { batch.Projection, batch.Partition, batch.Next });
+        return true;
+    }
+
+    private StoreWriter Writer(StoreTable table)
+    {
+        if (!writers.TryGetValue(table, out var writer)) writers[table] = writer = new StoreWriter(database, table);
+        return writer;
+    }
+
+    private StoreTable Table(string contract, int major) =>
+        tables.TryGetValue((contract, major), out var table) ? table : throw Fail.NotPrepared(contract, major);
+
+    /// <summary>One transaction: committed when the work says true, rolled back otherwise.</summary>
+    private async ValueTask<bool> WriteAsync(Func<bool> work, CancellationToken cancellationToken)
+    {
+        await turn.WaitAsync(cancellationToken);
+        try
+        {
+            ObjectDisposedException.ThrowIf(disposed, this);
+            database.Execute("BEGIN IMMEDIATE");
+            if (work())
+            {
+                database.Execute("COMMIT");
+                return true;
+            }
+
+            database.Execute("ROLLBACK");
+            return false;
+        }
+        catch (Exception e)
+        {
+            // SQLite has rolled back by itself after some errors.
+            if (!disposed && SQLitePCL.raw.sqlite3_get_autocommit(database.Handle) == 0) SQLitePCL.raw.sqlite3_exec(database.Handle, "ROLLBACK");
+            if (e is SqliteException sqlite) throw Fail.Sqlite(sqlite.SqliteExtendedErrorCode, sqlite.Message, database.Path, sqlite);
+            throw;
+        }
+        finally
+        {
+            turn.Release();
+        }
+    }
+
+    private ValueTask<T> Read<T>(Func<SqliteConnection, T> read, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        using var rental = reads.Rent();
+        try
+        {
+            return ValueTask.FromResult(read(rental.Item.Database.Connection));
+        }
+        catch (SqliteException e)
+        {
+            throw Fail.Sqlite(e.SqliteExtendedErrorCode, e.Message, database.Path, e);
+        }
+    }
+}
