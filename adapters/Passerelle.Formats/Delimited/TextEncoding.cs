@@ -64,6 +64,13 @@ public sealed class TextEncoding
         return new string(chars);
     }
 
+    /// <summary>Framer form of a configured text; what the page lacks becomes <c>?</c>.</summary>
+    internal byte[] Encode(string text)
+    {
+        if (!IsSingleByte) return Encoding.UTF8.GetBytes(text);
+        return [.. text.Select(c => _page!.IndexOf(c) is var at and >= 0 ? (byte)at : (byte)'?')];
+    }
+
     /// <inheritdoc/>
     public override string ToString() => Name;
 
