@@ -5,7 +5,7 @@ using Passerelle.Contracts.Records;
 namespace Passerelle.Formats.Delimited;
 
 /// <summary>Collects the records of one batch in pooled memory, which the batch gives back when it is disposed.</summary>
-internal sealed class BatchBuilder(TextEncoding encoding, int capacity)
+internal sealed class BatchBuilder(TextEncoding encoding, int capacity) : IDisposable
 {
     /// <summary>Size at which a batch is handed on.</summary>
     private const int EnoughBytes = 3 * 1024 * 1024;
@@ -14,6 +14,7 @@ internal sealed class BatchBuilder(TextEncoding encoding, int capacity)
 
     private readonly RecordBuffer _originals = new(FirstBytes);
     private readonly Dictionary<string, long> _counters = [];
+    private bool _built;
     private Pending[] _pending = ArrayPool<Pending>.Shared.Rent(Math.Min(capacity, 1024));
 
     public RecordBuffer Json { get; } = new(FirstBytes);
@@ -53,12 +54,14 @@ internal sealed class BatchBuilder(TextEncoding encoding, int capacity)
         }
 
         ReturnPending();
+        _built = true;
         return new(new ArraySegment<SourceRecord>(records, 0, Count), positionAfter, isEnd, new Owner(records, Json, _originals)) { Counters = _counters };
     }
 
-    /// <summary>Gives the memory back when reading failed.</summary>
-    public void Abandon()
+    /// <summary>Gives the memory back, unless a batch has it.</summary>
+    public void Dispose()
     {
+        if (_built) return;
         ReturnPending();
         Json.Dispose();
         _originals.Dispose();

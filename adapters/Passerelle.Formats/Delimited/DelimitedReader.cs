@@ -51,19 +51,11 @@ public sealed class DelimitedReader : IDisposable
     /// <summary>Reads at most <paramref name="maxRecords"/> records and about 4 MiB.</summary>
     public async ValueTask<RecordBatch> ReadAsync(int maxRecords, CancellationToken cancellationToken)
     {
-        var batch = new BatchBuilder(_dialect.Encoding, maxRecords);
-        try
+        using var batch = new BatchBuilder(_dialect.Encoding, maxRecords);
+        while (!TakeRows(batch))
         {
-            while (!TakeRows(batch))
-            {
-                if (_window.IsExhausted) await TakeLongRecordAsync(batch, cancellationToken).ConfigureAwait(false);
-                else await _window.FillAsync(cancellationToken).ConfigureAwait(false);
-            }
-        }
-        catch
-        {
-            batch.Abandon();
-            throw;
+            if (_window.IsExhausted) await TakeLongRecordAsync(batch, cancellationToken).ConfigureAwait(false);
+            else await _window.FillAsync(cancellationToken).ConfigureAwait(false);
         }
 
         return batch.Build(_position.ToString(), _window.AtEnd && _window.Data.IsEmpty);

@@ -1,6 +1,5 @@
 using System.Globalization;
 using CsvHelper;
-using CsvHelper.Configuration;
 
 namespace Passerelle.Formats.Delimited;
 
@@ -9,19 +8,20 @@ internal static class HeaderRow
 {
     public static string[] Read(string text, Dialect dialect)
     {
-        using var parser = new CsvParser(new StringReader(text), Configuration(dialect));
-        return parser.Read() ? parser.Record ?? [] : [];
+        using var reader = CsvReader.FromText(text, Options(dialect));
+        return reader.Read() ? reader.Current.ToArray() : [];
     }
 
-    /// <summary>CsvHelper's words for a dialect.</summary>
-    public static CsvConfiguration Configuration(Dialect dialect) => new(CultureInfo.InvariantCulture)
+    /// <summary>CsvHelper's words for a dialect. It knows no other escape than the doubled quote; names hold none.</summary>
+    public static CsvReaderOptions Options(Dialect dialect) => CsvReaderOptions.Default with
     {
-        Delimiter = ((char)dialect.Delimiter).ToString(),
+        Separator = (char)dialect.Delimiter,
         Quote = (char)(dialect.Quote ?? (byte)'"'),
-        Escape = (char)(dialect.Escape ?? dialect.Quote ?? (byte)'"'),
-        Mode = dialect.Quote is null ? CsvMode.NoEscape : CsvMode.RFC4180,
-        IgnoreBlankLines = false,
-        BadDataFound = null,
+        Mode = dialect.Quote is null ? CsvMode.NoEscape : CsvMode.Rfc4180,
+        HasHeader = false,
+        DetectSeparatorHint = false,
+        SkipEmptyLines = false,
+        PoolStrings = false,
     };
 
     /// <summary>Makes names usable: trimmed, empty ones by position, repeated ones numbered (<c>name_2</c>).</summary>

@@ -2,9 +2,10 @@ namespace Passerelle.Formats.Delimited;
 
 /// <summary>Finds the next row in a run of bytes. An unclosed quote costs its own first line and nothing else.</summary>
 /// <remarks>
-/// CsvHelper reads characters and gives strings: it cannot say which bytes a record stands in, and after an unclosed
-/// quote it takes the neighbours along. So bytes are framed here, in one vectorised search for rows without quotes;
-/// CsvHelper reads the header and is the oracle of the tests.
+/// CsvHelper's recovery takes the neighbours of an unclosed quote along, or, with line breaks in quotes turned off, gives
+/// up legitimate ones; it counts offsets in UTF-8 after transcoding, not in the file, and cannot begin in its middle.
+/// So rows are framed here, those without quotes by one vectorised search; CsvHelper reads the header and is the
+/// oracle of the tests.
 ///
 /// A quote that is still open at the end of its line is followed over further lines. The result is believed only if the
 /// quote closes within the bounds, a delimiter or a line end follows it, and the column count is the expected one.

@@ -12,7 +12,7 @@ public sealed class SingleRecordDecoder(Dialect dialect, DelimitedLimits limits,
         var text = new FileSample(original, true).Text(dialect.Encoding).Span;
         var framer = new RowFramer(dialect, limits);
         var decoder = new RowDecoder(dialect, limits, prologue.Layout);
-        var batch = new BatchBuilder(dialect.Encoding, 1);
+        using var batch = new BatchBuilder(dialect.Encoding, 1);
         framer.TryFrame(text, true, prologue.Columns.Count, out var framed);
         var several = framed.Consumed < text.Length;
         // Bytes that once were a record are one line at least: what follows a bad line is part of it here.
