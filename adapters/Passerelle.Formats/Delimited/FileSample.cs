@@ -16,6 +16,14 @@ public sealed record FileSample(ReadOnlyMemory<byte> Bytes, bool IsWhole)
         return new(bytes.AsMemory(0, read), read < Wanted);
     }
 
+    /// <summary>Reads a sample from the start of a stream.</summary>
+    public static FileSample Read(Stream stream)
+    {
+        var bytes = new byte[Wanted];
+        var read = stream.ReadAtLeast(bytes, Wanted, throwOnEndOfStream: false);
+        return new(bytes.AsMemory(0, read), read < Wanted);
+    }
+
     /// <summary>In framer form.</summary>
     internal ReadOnlyMemory<byte> Text(TextEncoding encoding)
     {
