@@ -1,0 +1,78 @@
+using Passerelle.Contracts.Adapters;
+
+namespace Passerelle.Adapters.Files;
+
+/// <summary>The adapter <c>flat_file</c>: delimited files from a folder.</summary>
+public sealed class FlatFileAdapter : IAdapter
+{
+    public AdapterSpec Spec => FlatFileSpec.Spec;
+
+    public void Validate(IOptionReader options)
+    {
+        CheckMark(options, "delimiter");
+        CheckMark(options, "escape");
+        if (options.Text("quote") != "none") CheckMark(options, "quote");
+        if (options.Text("pattern") is { } pattern && pattern.AsSpan().ContainsAny('/', '\\'))
+        {
+            options.Report("pattern", FilesErrors.BadOption, $"'{pattern}' holds a folder; expected a file name pattern.", "Put the folder into 'folder' and only the file name into 'pattern'.");
+        }
+
+        var columns = options.Has("columns") ? options.TextList("columns") : [];
+        if (options.Text("header") == "absent" && columns.Count == 0)
+        {
+            options.Report("header", FilesErrors.BadOption, "Without a header row the columns have no names.", "List the names in 'columns', in the order of the file.");
+        }
+
+        if (columns.GroupBy(c => c, StringComparer.Ordinal).FirstOrDefault(g => g.Count() > 1) is { } twice)
+        {
+            options.Report("columns", FilesErrors.BadOption, $"The column '{twice.Key}' is listed more than once.", "Give every column its own name.");
+        }
+
+        CheckArchive(options);
+        CheckControls(options);
+    }
+
+    public IAsyncDisposable CreateSource(IOptionReader options, AdapterContext context) =>
+        new FolderSource(FlatFileOptions.Bind(options, context), context.Time);
+
+    private static void CheckMark(IOptionReader options, string name)
+    {
+        var text = options.Text(name);
+        if (text is null or "auto" || FlatFileOptions.Mark(text) is not null) return;
+        options.Report(name, FilesErrors.BadOption, $"'{text}' is not one ASCII character.", "Write one character such as ; or |, or 'tab', or 'auto'.");
+    }
+
+    private static void CheckArchive(IOptionReader options)
+    {
+        var archive = options.Object("archive");
+        if (archive.Text("mode") == "move" && string.IsNullOrWhiteSpace(archive.Text("folder")))
+        {
+            archive.Report("mode", FilesErrors.BadOption, "'move' needs a folder to move to.", "Set 'archive.folder'.");
+        }
+        else if (archive.Text("folder") is { } folder && folder == options.Text("folder"))
+        {
+            archive.Report("folder", FilesErrors.BadOption, "The archive is the folder that deliveries arrive in.", "Name another folder.");
+        }
+    }
+
+    private static void CheckControls(IOptionReader options)
+    {
+        if (options.Text("order") == "header" && (!options.Has("headerRecord") || !options.Object("headerRecord").Has("order") || options.Object("headerRecord").Integer("order") == 0))
+        {
+            options.Report("order", FilesErrors.BadOption, "Ordering by header needs to know where the value stands.", "Set 'headerRecord.order' to its column, from 1.");
+        }
+
+        foreach (var name in new[] { "headerRecord", "trailerRecord" })
+        {
+            if (!options.Has(name)) continue;
+            var rule = options.Object(name);
+            if (rule.Text("startsWith") is "") rule.Report("startsWith", FilesErrors.BadOption, "It is empty, so every row would be a control record.", "Write how the record begins.");
+            if (!rule.Has("sum")) continue;
+            var sum = rule.Object("sum");
+            if (string.IsNullOrEmpty(sum.Text("field")) || !sum.Has("column") || sum.Integer("column") == 0)
+            {
+                rule.Report("sum", FilesErrors.BadOption, "A control sum needs 'column' and 'field'.", "Set 'column' to where the sum stands and 'field' to the data column that is summed.");
+            }
+        }
+    }
+}
