@@ -1,0 +1,27 @@
+using Passerelle.Gateway.Rest.Collection;
+using Passerelle.Gateway.Rest.Problems;
+
+namespace Passerelle.Gateway.Rest.Fields;
+
+/// <summary>Reads the parameters <c>fields</c> and <c>include</c>, which collections and items share.</summary>
+internal static class FieldList
+{
+    public static FieldNode Parse(ServedContract served, QueryParameters query, string value)
+    {
+        var names = value.Split(',');
+        foreach (var name in names.Where(n => !served.Fields.Contains(n, StringComparer.Ordinal)))
+        {
+            query.Refuse(RestErrors.UnknownField, "fields", $"'{QueryParameters.Cut(name)}' does not exist. Fields: {string.Join(", ", served.Fields)}.");
+            return served.Visibility.Root;
+        }
+
+        return served.Visibility.Root.Select([.. names.Distinct(StringComparer.Ordinal).Select(n => n.Split('.'))]);
+    }
+
+    public static bool ParseInclude(QueryParameters query, string value)
+    {
+        if (value == "meta") return true;
+        query.Refuse(RestErrors.BadInclude, "include", $"'{QueryParameters.Cut(value)}' does not exist. Additions: meta.");
+        return false;
+    }
+}

@@ -1,0 +1,54 @@
+using System.Buffers;
+using System.Net;
+using System.Text;
+using System.Text.Json;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+
+namespace Passerelle.Gateway.Rest.Hosting;
+
+/// <summary>Small answers that are made whole in memory, and the methods every resource has.</summary>
+internal static class Pages
+{
+    private const string Allow = "GET, HEAD, OPTIONS";
+    private static readonly string[] ReadMethods = [HttpMethods.Get, HttpMethods.Head];
+    private static readonly string[] OptionsMethod = [HttpMethods.Options];
+
+    /// <summary>GET and HEAD by one handler, OPTIONS with Allow; anything else becomes 405 by routing.</summary>
+    public static void MapRead(this IEndpointRouteBuilder routes, string pattern, RequestDelegate handler)
+    {
+        routes.MapMethods(pattern, ReadMethods, handler);
+        routes.MapMethods(pattern, OptionsMethod, context =>
+        {
+            context.Response.StatusCode = StatusCodes.Status204NoContent;
+            context.Response.Headers.Allow = Allow;
+            return Task.CompletedTask;
+        });
+    }
+
+    public static string Encode(string text) => WebUtility.HtmlEncode(text);
+
+    public static bool WantsHtml(HttpContext context) => MediaTypes.Prefers(context.Request.Headers.Accept, "text/html", "application/json");
+
+    public static Task JsonAsync(HttpContext context, Action<Utf8JsonWriter> fill, string mediaType = "application/json")
+    {
+        var buffer = new ArrayBufferWriter<byte>(1024);
+        using (var json = new Utf8JsonWriter(buffer, new JsonWriterOptions { Indented = true, NewLine = "\n" })) fill(json);
+        return BytesAsync(context, mediaType, buffer.WrittenMemory);
+    }
+
+    public static Task HtmlAsync(HttpContext context, string title, string body)
+    {
+        var html = $"<!doctype html><html lang=\"en\"><meta charset=\"utf-8\"><title>{Encode(title)}</title><h1>{Encode(title)}</h1>{body}</html>";
+        return BytesAsync(context, "text/html; charset=utf-8", Encoding.UTF8.GetBytes(html));
+    }
+
+    public static async Task BytesAsync(HttpContext context, string mediaType, ReadOnlyMemory<byte> bytes)
+    {
+        context.Response.ContentType = mediaType;
+        context.Response.ContentLength = bytes.Length;
+        context.Response.Headers.Vary = "Accept";
+        await context.Response.Body.WriteAsync(bytes, context.RequestAborted);
+    }
+}
