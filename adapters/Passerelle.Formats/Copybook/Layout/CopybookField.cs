@@ -95,8 +95,8 @@ public sealed class CopybookField
     public IReadOnlyList<CopybookField> Children => ChildList;
     public IReadOnlyList<CopybookCondition> Conditions => ConditionList;
 
-    /// <summary>The names from the record down, joined by points.</summary>
-    public string Path => Parent is null || Parent.Level == 0 ? JsonName : $"{Parent.Path}.{JsonName}";
+    /// <summary>The names below the record, joined by points.</summary>
+    public string Path => Parent?.Parent is null ? JsonName : $"{Parent.Path}.{JsonName}";
 
     /// <summary>The item and everything below it, in order.</summary>
     public IEnumerable<CopybookField> Walk()
