@@ -16,7 +16,8 @@ internal abstract class NumberCodec(CopybookField field) : LeafCodec(field)
     protected bool Signed { get; } = field.Picture?.Signed ?? true;
 
     /// <summary>A number with more digits than a decimal holds is written as text.</summary>
-    private readonly bool _quoted = Math.Max(field.Picture?.Digits ?? 0, Math.Abs(field.Picture?.Scale ?? 0)) > 28 || field.Length == 16;
+    private readonly bool _quoted = Math.Max(field.Picture?.Digits ?? 0, Math.Abs(field.Picture?.Scale ?? 0)) > 28
+        || (field.Length == 16 && field.Usage is Usage.Binary or Usage.NativeBinary or Usage.LittleBinary);
 
     public abstract bool Read(ReadOnlySpan<byte> source, out bool negative, out UInt128 magnitude);
 

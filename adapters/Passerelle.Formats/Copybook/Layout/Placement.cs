@@ -59,9 +59,10 @@ internal sealed class Placement(CopybookOptions options, ProblemList problems)
         var length = Measure(child, start);
         var boundary = child.IsGroup && !child.IsTable ? 1 : child.Alignment;
         var slack = (int)((boundary - (start % boundary)) % boundary);
-        if (aligns && slack > 0)
+        // Set anew each time: an outer alignment may have moved the item since it was measured first.
+        child.SlackBefore = aligns ? slack : 0;
+        if (child.SlackBefore > 0)
         {
-            child.SlackBefore = slack;
             length = Measure(child, start + slack);
             start += slack;
         }
