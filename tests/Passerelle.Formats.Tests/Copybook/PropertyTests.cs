@@ -74,6 +74,30 @@ internal sealed class PropertyTests
         }, iter: Cases, seed: "0000KJdXsq63");
     }
 
+    [Test]
+    public void No_JSON_makes_the_encoder_throw()
+    {
+        string[] pieces = ["{", "}", "[", "]", ",", ":", "\"CNT\"", "\"T\"", "\"T~raw\"", "\"A\"", "\"A~raw\"", "\"R\"", "\"~tail\"", "1", "-1", "2", "1e9", "1.5", "\"F1\"", "\"\\ud800\"", "null", "true", "99999999999999999999999999999999999999999"];
+        var codec = Kit.Codec(Kit.Layout("01 R. 05 CNT PIC 9. 05 A PIC X(2). 05 R2 REDEFINES A PIC S9(3) COMP-3. 05 T PIC S9V9 OCCURS 0 TO 3 DEPENDING ON CNT."), new CodecOptions { KeepRaw = true });
+        OneOf(pieces).Array[0, 14].Sample(
+            chosen => Assert.That(Kit.Encode(codec, string.Concat(chosen)), Is.Not.Empty),
+            iter: Cases,
+            seed: "0000KJdXsq64");
+        Gen.Select(OneOf(pieces[6..]), OneOf(pieces[13..]), OneOf(pieces[13..])).Sample(
+            (name, value, count) => Assert.That(Kit.Encode(codec, $"{{\"CNT\":{count},{name}:[{value}],\"A\":{value}}}"), Is.Not.Empty),
+            iter: Cases,
+            seed: "0000KJdXsq65");
+    }
+
+    [Test, CancelAfter(20_000)]
+    public void A_huge_copybook_of_redefinitions_takes_time_in_proportion(CancellationToken cancelled)
+    {
+        var text = new StringBuilder("01 R. 05 A PIC X. 05 N PIC 9.\n");
+        for (var i = 0; i < 50_000; i++) text.Append(System.Globalization.CultureInfo.InvariantCulture, $"05 B{i} REDEFINES A PIC X.\n");
+        var layout = Kit.Layout(text.ToString());
+        Assert.That((layout.Root.Children.Count, layout.MaxLength, cancelled.IsCancellationRequested), Is.EqualTo((50_002, 2, false)));
+    }
+
     /// <summary>20,000 by default; a long run sets the variable to a million.</summary>
     private static int Cases => int.TryParse(Environment.GetEnvironmentVariable("PASSERELLE_FUZZ_CASES"), out var cases) ? cases : 20_000;
 

@@ -35,7 +35,12 @@ public sealed class RecordCodec
 
     private static CopybookField AsText(CopybookView view) => new()
     {
-        Level = 66, Name = view.Name, JsonName = view.Name, At = view.From.At, Length = view.Length, Offset = view.Offset,
+        Level = 66,
+        Name = view.Name,
+        JsonName = view.Name,
+        At = view.From.At,
+        Length = view.Length,
+        Offset = view.Offset,
         Picture = new Picture($"X({view.Length})", PictureCategory.Alphanumeric, 0, 0, view.Length, false),
     };
 }

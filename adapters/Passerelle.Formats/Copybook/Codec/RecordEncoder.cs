@@ -30,11 +30,27 @@ public sealed class RecordEncoder
         }
         catch (JsonException error)
         {
-            _state.Fail(CopybookErrors.Shape, _codec.Layout.Root, default, 0, "one JSON object", "Write one JSON object a record.", error.Message);
-            return _state.Failure;
+            return NotJson(error.Message);
         }
 
-        using (document) return Encode(document.RootElement, output);
+        using (document)
+        {
+            try
+            {
+                return Encode(document.RootElement, output);
+            }
+            catch (InvalidOperationException error)
+            {
+                // The only one left: a text with half a surrogate pair cannot be read.
+                return NotJson(error.Message);
+            }
+        }
+    }
+
+    private Failure? NotJson(string found)
+    {
+        _state.Fail(CopybookErrors.Shape, _codec.Layout.Root, default, 0, "one JSON object", "Write one JSON object a record.", found);
+        return _state.Failure;
     }
 
     private Failure? Encode(JsonElement root, IBufferWriter<byte> output)
