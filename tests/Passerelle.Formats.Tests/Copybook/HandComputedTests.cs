@@ -102,6 +102,25 @@ internal sealed class HandComputedTests
         Assert.That(Kit.Decode(copybook, "E7C1C2", options), Is.EqualTo("No redefinition is chosen by the record. HEAD at byte 0: expected a record that fits one of the choices, found E7C1C2."));
     }
 
+    [Test]
+    public void Options_that_do_not_fit_the_layout_are_all_reported()
+    {
+        var layout = Kit.Layout("01 R. 05 A PIC X. 05 B REDEFINES A PIC 9. 05 C PIC 9.");
+        var options = new CodecOptions
+        {
+            Redefines = [new() { Alternative = "X" }, new() { Alternative = "C" }, new() { Alternative = "B", Condition = "NONE" }, new() { Alternative = "B", Field = "C", Values = ["Q"] }],
+            FieldCodePages = new Dictionary<string, CodePage> { ["Y"] = CodePage.Get("037") },
+        };
+        Assert.That(RecordCodec.Compile(layout, options).Problems.Select(problem => problem.Message), Is.EqualTo(new[]
+        {
+            "Expected the name of an item in the code pages of fields, found 'Y'.",
+            "Expected the name of a redefinition, found 'X'.",
+            "Expected an item that is redefined or redefines another, found 'C'.",
+            "Expected the name of an 88 level of a leaf, found 'NONE'.",
+            "Expected values that suit C: zoned digits, found Q.",
+        }));
+    }
+
     [TestCase("{\"A\":1000}", "A value does not fit its field. A at byte 0: expected a positive number of 3 digits and scale 0, found 1000.")]
     [TestCase("{\"A\":-1}", "A value does not fit its field. A at byte 0: expected a positive number of 3 digits and scale 0, found -1.")]
     [TestCase("{\"A\":true}", "A JSON value has the wrong shape for its field. A at byte 0: expected a positive number of 3 digits and scale 0, found true.")]

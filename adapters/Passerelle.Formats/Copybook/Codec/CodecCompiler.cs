@@ -58,7 +58,9 @@ internal sealed class CodecCompiler(CopybookLayout layout, CodecOptions options,
             return;
         }
 
-        if (choice.Condition is { } name)
+        if (alternative.Redefines is null && !(alternative.Parent ?? layout.Root).Children.Any(sibling => sibling.Redefines == alternative))
+            Problem(choice.Alternative, "an item that is redefined or redefines another", $"'{choice.Alternative}'");
+        else if (choice.Condition is { } name)
         {
             var owner = layout.Root.Walk().FirstOrDefault(field => field.Conditions.Any(condition => condition.Name.Equals(name, StringComparison.OrdinalIgnoreCase)));
             if (owner is null || owner.IsGroup) Problem(name, "the name of an 88 level of a leaf", $"'{name}'");
