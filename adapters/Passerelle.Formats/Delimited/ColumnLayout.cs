@@ -1,4 +1,5 @@
 using System.Text;
+using System.Text.Encodings.Web;
 using System.Text.Json;
 
 namespace Passerelle.Formats.Delimited;
@@ -6,6 +7,9 @@ namespace Passerelle.Formats.Delimited;
 /// <summary>The columns of one file, and what of them is written into a record; made once a file.</summary>
 internal sealed class ColumnLayout
 {
+    // The record is read by programs, never pasted into HTML: names keep their letters.
+    private static readonly JavaScriptEncoder Plain = JavaScriptEncoder.UnsafeRelaxedJsonEscaping;
+
     private readonly byte[]?[] _prefixes;
 
     public ColumnLayout(IReadOnlyList<string> names, IReadOnlyList<string> nulls, IReadOnlySet<string>? needed, Func<string, bool> written)
@@ -14,7 +18,7 @@ internal sealed class ColumnLayout
         _prefixes = [.. names.Select(n => written(n) && (needed?.Contains(n) ?? true) ? Prefix(n) : null)];
         NullFields = Encoding.UTF8.GetBytes(string.Concat(nulls
             .Where(n => needed?.Contains(n) ?? true)
-            .Select(n => $",\"{JsonEncodedText.Encode(n)}\":null")));
+            .Select(n => $",\"{JsonEncodedText.Encode(n, Plain)}\":null")));
         Overhead = _prefixes.Sum(p => (p?.Length ?? 0) + 1) + NullFields.Length + 2;
     }
 
@@ -30,5 +34,5 @@ internal sealed class ColumnLayout
     /// <summary>Bytes of a record beside the values.</summary>
     public int Overhead { get; }
 
-    private static byte[] Prefix(string name) => Encoding.UTF8.GetBytes($",\"{JsonEncodedText.Encode(name)}\":\"");
+    private static byte[] Prefix(string name) => Encoding.UTF8.GetBytes($",\"{JsonEncodedText.Encode(name, Plain)}\":\"");
 }

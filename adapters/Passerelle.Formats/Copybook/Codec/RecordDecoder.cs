@@ -1,0 +1,59 @@
+using System.Buffers;
+using Passerelle.Contracts.Errors;
+
+namespace Passerelle.Formats.Copybook.Codec;
+
+/// <summary>Writes the JSON of records straight from their bytes. Not for several threads.</summary>
+public sealed class RecordDecoder
+{
+    private readonly RecordCodec _codec;
+    private readonly CodecState _state;
+
+    internal RecordDecoder(RecordCodec codec) => (_codec, _state) = (codec, new CodecState(codec.Slots));
+
+    /// <summary>Malformed numbers that became null because the policy says so, so far.</summary>
+    public long LenientNulls => _state.LenientNulls;
+
+    /// <summary>Bytes of the last record that its layout took; what follows is beyond it.</summary>
+    public int Consumed => _state.Position;
+
+    /// <summary>Decodes one record; nothing is written when it fails.</summary>
+    /// <param name="record">The record's bytes, without length words.</param>
+    /// <param name="recordOffset">Where the record stands in its file, in bytes; failures count from there.</param>
+    /// <param name="output">Takes one JSON object.</param>
+    /// <returns>The failure with field, offset, hexadecimal bytes and what was expected; null when all went well.</returns>
+    public Failure? Decode(ReadOnlySpan<byte> record, long recordOffset, IBufferWriter<byte> output)
+    {
+        _state.Reset(recordOffset);
+        if (!_codec.Root.Decode(record, _state) || !Finish(record)) return _state.Failure;
+        output.Write(_state.Sink.Written);
+        return null;
+    }
+
+    private bool Finish(ReadOnlySpan<byte> record)
+    {
+        var sink = _state.Sink;
+        foreach (var view in _codec.Views)
+        {
+            var (offset, length) = (view.View.Offset, view.View.Length);
+            if (offset + length > record.Length) continue;
+            sink.Property(view.Property);
+            var mark = sink.Count;
+            if (view.Codec.Decode(record.Slice(offset, length), sink)) continue;
+            sink.Count = mark;
+            sink.Bytes("null"u8);
+        }
+
+        var tail = record[_state.Position..];
+        if (tail.Length > 0 && !_codec.Options.AllowLong)
+            return _state.Fail(CopybookErrors.Long, _codec.Layout.Root, tail, _state.Position, $"the end of the record after {_state.Position} bytes", "Check the record length and how DEPENDING ON tables are stored.");
+        if (tail.Length > 0 && _codec.Options.KeepRaw)
+        {
+            sink.Property("\"~tail\":"u8.ToArray());
+            sink.Hex(tail);
+        }
+
+        sink.Byte((byte)'}');
+        return true;
+    }
+}

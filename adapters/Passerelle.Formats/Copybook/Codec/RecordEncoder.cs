@@ -1,0 +1,72 @@
+using System.Buffers;
+using System.Text.Json;
+using Passerelle.Contracts.Errors;
+
+namespace Passerelle.Formats.Copybook.Codec;
+
+/// <summary>Writes the bytes of records from their JSON. Not for several threads.</summary>
+public sealed class RecordEncoder
+{
+    private static readonly JsonDocumentOptions Bounded = new() { MaxDepth = 256 };
+    private readonly RecordCodec _codec;
+    private readonly CodecState _state;
+    private readonly byte[] _record;
+
+    internal RecordEncoder(RecordCodec codec) =>
+        (_codec, _state, _record) = (codec, new CodecState(codec.Slots), new byte[codec.Layout.MaxLength]);
+
+    /// <summary>Encodes one record; nothing is written when it fails.</summary>
+    /// <param name="json">One JSON object, as a decoder writes it.</param>
+    /// <param name="output">Takes the record's bytes, without length words.</param>
+    /// <returns>The failure with field, offset in the record, what was expected and found; null when all went well.</returns>
+    public Failure? Encode(ReadOnlyMemory<byte> json, IBufferWriter<byte> output)
+    {
+        _state.Reset(0);
+        Array.Clear(_record);
+        JsonDocument document;
+        try
+        {
+            document = JsonDocument.Parse(json, Bounded);
+        }
+        catch (JsonException error)
+        {
+            return NotJson(error.Message);
+        }
+
+        using (document)
+        {
+            try
+            {
+                return Encode(document.RootElement, output);
+            }
+            catch (InvalidOperationException error)
+            {
+                // The only one left: a text with half a surrogate pair cannot be read.
+                return NotJson(error.Message);
+            }
+        }
+    }
+
+    private Failure? NotJson(string found)
+    {
+        _state.Fail(CopybookErrors.Shape, _codec.Layout.Root, default, 0, "one JSON object", "Write one JSON object a record.", found);
+        return _state.Failure;
+    }
+
+    private Failure? Encode(JsonElement root, IBufferWriter<byte> output)
+    {
+        var tail = Node.Member(root, "~tail");
+        if (!_codec.Root.Encode(root, default, _record, _state)) return _state.Failure;
+        var bytes = Array.Empty<byte>();
+        if (tail.ValueKind == JsonValueKind.String)
+        {
+            bytes = new byte[tail.GetString()!.Length / 2];
+            if (!HexCodec.TryHex(tail.GetString()!, bytes) && !_state.Fail(CopybookErrors.Shape, _codec.Layout.Root, default, _state.Position, "hexadecimal digits in ~tail", "Correct the value."))
+                return _state.Failure;
+        }
+
+        output.Write(_record.AsSpan(0, _state.Position));
+        output.Write(bytes);
+        return null;
+    }
+}

@@ -1,0 +1,35 @@
+using Microsoft.Extensions.Logging;
+using Passerelle.Gateway.Core.Log;
+using Passerelle.Gateway.Core.Stages;
+using Passerelle.Gateway.Core.Store;
+using Passerelle.Gateway.Core.Workspace;
+using Passerelle.Gateway.Embedded;
+
+namespace Passerelle.Gateway.Composition;
+
+/// <summary>The engines that a workspace names, open.</summary>
+public sealed class Engines : IAsyncDisposable
+{
+    private readonly IAsyncDisposable _owner;
+
+    private Engines(IEventLog log, IReadStore store, IAsyncDisposable owner) => (Log, Store, _owner) = (log, store, owner);
+
+    public IEventLog Log { get; }
+
+    public IReadStore Store { get; }
+
+    /// <summary>Opens log and store; the workspace was checked, so its engines are known.</summary>
+    /// <exception cref="Contracts.Errors.PasserelleException">Another gateway uses the folder, or an engine can't be opened.</exception>
+    public static ValueTask<Engines> OpenAsync(WorkspaceModel workspace, string dataFolder, TimeProvider time, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        ArgumentNullException.ThrowIfNull(workspace);
+        var engine = EmbeddedEngine.Open(dataFolder, time);
+        return ValueTask.FromResult(new Engines(engine.Log, engine.Store, engine));
+    }
+
+    public GatewayEnvironment Environment(WorkspaceModel workspace, string dataFolder, TimeProvider time, ILoggerFactory loggers) => new(
+        Log, Store, new TopicNames(workspace.Prefix), workspace.Partitions, Path.Combine(dataFolder, "scratch"), time, loggers);
+
+    public ValueTask DisposeAsync() => _owner.DisposeAsync();
+}

@@ -1,0 +1,191 @@
+using System.Text;
+using Passerelle.Adapters.Files;
+using Passerelle.Gateway.Core.DataContracts;
+using Passerelle.Gateway.Core.Log;
+using Passerelle.Gateway.Core.Operations;
+using Passerelle.Gateway.Core.Stages;
+using Passerelle.Gateway.Core.Stages.DeadLetters;
+using Passerelle.Gateway.Core.Stages.Ingest;
+using Passerelle.Gateway.Core.Store;
+using Passerelle.Gateway.Core.Workspace;
+using Passerelle.Gateway.Embedded;
+
+namespace Passerelle.EndToEnd.Tests.Spine;
+
+/// <summary>One flow of full extracts with columns <c>id,name</c>, from a folder to the read store, on the embedded engine.</summary>
+internal sealed class SpineFixture : IAsyncDisposable
+{
+    private readonly string _folder = Directory.CreateTempSubdirectory("passerelle-spine-").FullName;
+    private readonly string _flowOptions;
+    private EmbeddedEngine? _engine;
+    private CancellationTokenSource? _stop;
+    private Task? _running;
+    private int _files;
+
+    public SpineFixture(string flowOptions = "semantics: state\nextract: full\nmaxVanishedPercent: 60\nmaxBadPercent: 60") => _flowOptions = flowOptions;
+
+    public PlainMapper Mapper { get; } = new();
+
+    public IReadStore Store => _engine!.Store;
+
+    public IEventLog Log => _engine!.Log;
+
+    public OperatorService Operator { get; private set; } = null!;
+
+    private string Inbox => Path.Combine(_folder, "inbox");
+
+    public async Task StartAsync()
+    {
+        WriteWorkspace();
+        var compilers = new WorkspaceCompilers(DataContractCompiler.Compile, (_, _) => Mapper);
+        var loaded = WorkspaceLoader.Load(_folder, [new FlatFileAdapter()], compilers);
+        Assert.That(ProblemFormatter.Format(loaded.Problems), Is.Empty);
+        _engine = EmbeddedEngine.Open(Path.Combine(_folder, ".data"), TimeProvider.System);
+        var environment = new GatewayEnvironment(_engine.Log, _engine.Store, new TopicNames("t"), 4, Path.Combine(_folder, "scratch"), TimeProvider.System, new TestLoggers())
+        {
+            PollInterval = TimeSpan.FromMilliseconds(20),
+            IdleWait = TimeSpan.FromMilliseconds(10),
+        };
+        var pipeline = new GatewayPipeline(loaded.Workspace!.Flows, environment, _folder);
+        Assert.That(await pipeline.PrepareAsync(CancellationToken.None), Is.Empty);
+        Operator = new OperatorService(loaded.Workspace.Flows, environment, pipeline);
+        _stop = new CancellationTokenSource();
+        _running = pipeline.RunAsync(_stop.Token);
+    }
+
+    public async Task StopAsync()
+    {
+        await _stop!.CancelAsync();
+        await _running!;
+        await _engine!.DisposeAsync();
+        _stop.Dispose();
+    }
+
+    /// <summary>Delivers rows under the next name and waits until the delivery is settled and everything it caused is visible.</summary>
+    public async Task<DeliveryRecord> DeliverAsync(params string[] rows)
+    {
+        Drop(rows);
+        return await SettledAsync(_files);
+    }
+
+    /// <summary>Puts a file of the next name into the inbox.</summary>
+    public void Drop(params string[] rows)
+    {
+        var name = $"{++_files:D4}.csv";
+        var temporary = Path.Combine(_folder, name);
+        File.WriteAllText(temporary, "id,name\n" + string.Concat(rows.Select(r => r + "\n")), Encoding.UTF8);
+        File.Move(temporary, Path.Combine(Inbox, name));
+    }
+
+    public async Task<DeliveryRecord> SettledAsync(int number)
+    {
+        DeliveryRecord? found = null;
+        await EventuallyAsync(async () =>
+        {
+            var deliveries = await Operator.DeliveriesAsync("things", CancellationToken.None);
+            found = deliveries.FirstOrDefault(d => d.Number == number && d.EndedAt is not null);
+            return found is not null;
+        }, $"delivery {number} is settled");
+        await QuietAsync();
+        return found!;
+    }
+
+    /// <summary>Waits until every event that is on the log was normalised and projected.</summary>
+    public async Task QuietAsync()
+    {
+        for (var same = 0; same < 3;)
+        {
+            var before = await EndsAsync();
+            await Task.Delay(40);
+            var positions = 0L;
+            for (var p = 0; p < 4; p++) positions += await Store.PositionAsync("things.v1", p, CancellationToken.None);
+            var letters = 0L;
+            for (var p = 0; p < 4; p++) letters += await Store.PositionAsync("view:dead-letters", p, CancellationToken.None);
+            var after = await EndsAsync();
+            var projected = positions >= await EndAsync("t.contract.things.v1") && letters >= await EndAsync("t.dead-letters");
+            same = before == after && projected ? same + 1 : 0;
+        }
+    }
+
+    /// <summary>All served rows as <c>id=name</c>, sorted.</summary>
+    public async Task<string> ServedAsync()
+    {
+        var rows = await Store.QueryAsync(new StoreQuery("things", 1, 1000), CancellationToken.None);
+        return string.Join(' ', rows.Select(r => $"{r.Key}={System.Text.Json.JsonDocument.Parse(r.Json!.Value).RootElement.GetProperty("name").GetString()}").Order(StringComparer.Ordinal));
+    }
+
+    /// <summary>How many contract events were ever published.</summary>
+    public Task<long> PublishedAsync() => EndAsync("t.contract.things.v1");
+
+    public async Task<IReadOnlyList<DeadLetter>> LettersAsync(DeadLetterState? state = DeadLetterState.Open) =>
+        await Operator.FailuresAsync(new FailureSelection { State = state }, CancellationToken.None);
+
+    public static async Task EventuallyAsync(Func<Task<bool>> condition, string what)
+    {
+        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(30));
+        while (!await condition())
+        {
+            if (limit.IsCancellationRequested) Assert.Fail($"It never came true that {what}.");
+            await Task.Delay(15);
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (_running is { IsCompleted: false }) await StopAsync();
+        Directory.Delete(_folder, recursive: true);
+    }
+
+    private async Task<long> EndsAsync() =>
+        await EndAsync("t.raw.things") + await EndAsync("t.contract.things.v1") + await EndAsync("t.dead-letters");
+
+    private async Task<long> EndAsync(string topic)
+    {
+        var sum = 0L;
+        for (var p = 0; p < 4; p++) sum += await Log.EndAsync(topic, p, CancellationToken.None);
+        return sum;
+    }
+
+    private void WriteWorkspace()
+    {
+        foreach (var sub in (string[])["contracts", "flows", "inbox"]) Directory.CreateDirectory(Path.Combine(_folder, sub));
+        File.WriteAllText(Path.Combine(_folder, "passerelle.yaml"), """
+            name: things
+            prefix: t
+            listen: http://127.0.0.1:0
+            log: { engine: embedded, partitions: 4 }
+            store: { engine: sqlite }
+            """);
+        File.WriteAllText(Path.Combine(_folder, "contracts", "things.yaml"), """
+            name: things
+            version: 1.0.0
+            key: [id]
+            title: Things
+            description: Things.
+            schema:
+              type: object
+              required: [id]
+              properties:
+                id: { type: string }
+                name: { type: string }
+            """);
+        File.WriteAllText(Path.Combine(_folder, "flows", "things.yaml"), $$"""
+            flow: things
+            contract: things@1
+            source:
+              adapter: flat_file
+              options:
+                folder: inbox
+                pattern: "*.csv"
+                complete: { rule: rename }
+                order: name
+                encoding: utf-8
+                delimiter: ","
+            {{_flowOptions}}
+            key: [id]
+            mapping:
+              id: { from: id }
+              name: { from: name }
+            """);
+    }
+}

@@ -1,0 +1,40 @@
+       IDENTIFICATION DIVISION.
+       PROGRAM-ID. NUMBERS.
+       ENVIRONMENT DIVISION.
+       INPUT-OUTPUT SECTION.
+       FILE-CONTROL.
+           SELECT OUT-FILE ASSIGN TO "numbers.dat"
+               ORGANIZATION IS SEQUENTIAL.
+       DATA DIVISION.
+       FILE SECTION.
+       FD  OUT-FILE.
+       COPY "numbers.cpy".
+       WORKING-STORAGE SECTION.
+       01  AMOUNT              PIC S9(7)V99 COMP-3.
+       01  N                   PIC 9(2).
+       PROCEDURE DIVISION.
+           OPEN OUTPUT OUT-FILE
+           PERFORM VARYING N FROM 1 BY 1 UNTIL N > 6
+               EVALUATE N
+                   WHEN 1 MOVE 0 TO AMOUNT
+                   WHEN 2 MOVE 1234567.89 TO AMOUNT
+                   WHEN 3 MOVE -1234567.89 TO AMOUNT
+                   WHEN 4 MOVE -0.01 TO AMOUNT
+                   WHEN 5 MOVE 9999999.99 TO AMOUNT
+                   WHEN 6 MOVE -9999999.90 TO AMOUNT
+               END-EVALUATE
+               PERFORM FILL-RECORD
+               WRITE NUMBERS-REC
+           END-PERFORM
+           CLOSE OUT-FILE
+           STOP RUN.
+       FILL-RECORD.
+           MOVE SPACES TO NUMBERS-REC
+           MOVE N TO CASE-NO
+           MOVE AMOUNT TO Z-UNSIGNED Z-TRAILING Z-LEADING Z-TRAIL-SEP
+               Z-LEAD-SEP P-ODD B-FULL E-AMOUNT F-LONG
+           MOVE AMOUNT TO Z-SCALED P-EVEN P-UNSIGNED P-LONG P-NOSIGN
+           MOVE AMOUNT TO B-HALF B-DOUBLE B-NATIVE B-UNSIGNED
+           COMPUTE F-SHORT = N / 4
+           MOVE "NAME" TO T-NAME
+           MOVE "RIGHT" TO T-RIGHT.
