@@ -14,6 +14,7 @@ internal sealed partial class ErrorBoundary(RestSetup setup)
 
     public async Task InvokeAsync(HttpContext context, RequestDelegate next)
     {
+        using var activity = RequestTrace.StartIfNone(context);
         var client = context.RequestAborted;
         using var timeout = new CancellationTokenSource(setup.Limits.RequestTimeout, setup.Time);
         using var both = CancellationTokenSource.CreateLinkedTokenSource(client, timeout.Token);
