@@ -42,7 +42,7 @@ internal sealed class FailureTests : RestFixture
     public async Task A_slow_store_ends_with_504()
     {
         Store.Before = async cancellationToken => await Task.Delay(Timeout.Infinite, cancellationToken);
-        Assert.That(await ProblemAsync("/v1/companies/138426539"), Is.EqualTo(("PSR-6031", 504, "The answer was not there within 0 seconds.")));
+        Assert.That(await ProblemAsync("/v1/companies/138426539"), Is.EqualTo(("PSR-6031", 504, "The answer was not there within 0.3 seconds.")));
     }
 
     private sealed class LineLog : ILoggerFactory, ILogger

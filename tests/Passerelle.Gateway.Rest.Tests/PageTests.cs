@@ -44,6 +44,8 @@ internal sealed class PageTests : RestFixture
     [Test]
     public async Task The_docs_load_nothing_from_elsewhere()
     {
+        var (redirect, _) = await GetAsync("/docs");
+        Assert.That(redirect.Headers.Location?.OriginalString, Is.EqualTo("docs/"));
         var (response, html) = await GetAsync("/docs/");
         Assert.That(response.StatusCode, Is.EqualTo(HttpStatusCode.OK), html);
         Assert.That(response.Headers.GetValues("Content-Security-Policy").Single(), Does.Contain("connect-src 'self'").And.Not.Contain("http"));
