@@ -35,7 +35,7 @@ internal sealed class PageWriter(ServedContract served, PipeWriter output)
 
     private void WriteLinks(PageLinks links)
     {
-        using var json = new Utf8JsonWriter(output);
+        using var json = new Utf8JsonWriter(output, JsonStyle.Compact);
         json.WriteStartObject();
         json.WriteString("self", links.Self);
         json.WriteString("next", links.Next);
@@ -44,7 +44,7 @@ internal sealed class PageWriter(ServedContract served, PipeWriter output)
 
     private void WriteMeta(IReadOnlyList<StoredValue>? rows, long? count)
     {
-        using var json = new Utf8JsonWriter(output);
+        using var json = new Utf8JsonWriter(output, JsonStyle.Compact);
         json.WriteStartObject();
         if (count is { } total) json.WriteNumber("count", total);
         if (rows is not null)

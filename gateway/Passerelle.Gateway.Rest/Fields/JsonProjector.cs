@@ -14,7 +14,7 @@ internal static class JsonProjector
             return;
         }
 
-        using var writer = new Utf8JsonWriter(output);
+        using var writer = new Utf8JsonWriter(output, JsonStyle.Compact);
         var reader = new Utf8JsonReader(value);
         reader.Read();
         CopyValue(ref reader, node, writer);

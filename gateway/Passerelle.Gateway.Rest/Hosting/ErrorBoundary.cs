@@ -1,4 +1,5 @@
 using System.Data.Common;
+using System.Globalization;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.Logging;
@@ -14,6 +15,7 @@ internal sealed partial class ErrorBoundary(RestSetup setup)
 
     public async Task InvokeAsync(HttpContext context, RequestDelegate next)
     {
+        using var activity = RequestTrace.StartIfNone(context);
         var client = context.RequestAborted;
         using var timeout = new CancellationTokenSource(setup.Limits.RequestTimeout, setup.Time);
         using var both = CancellationTokenSource.CreateLinkedTokenSource(client, timeout.Token);
@@ -56,7 +58,7 @@ internal sealed partial class ErrorBoundary(RestSetup setup)
     private RestProblem ProblemOf(Exception e, bool timedOut) => e switch
     {
         RestProblemException refused => refused.Problem,
-        _ when timedOut => new RestProblem(RestErrors.TimedOut, $"The answer was not there within {setup.Limits.RequestTimeout.TotalSeconds:0} seconds."),
+        _ when timedOut => new RestProblem(RestErrors.TimedOut, $"The answer was not there within {setup.Limits.RequestTimeout.TotalSeconds.ToString("0.###", CultureInfo.InvariantCulture)} seconds."),
         BadHttpRequestException => new RestProblem(RestErrors.BadRequest, "The request could not be read."),
         DbException or IOException or TimeoutException => StoreDown(),
         PasserelleException { Code.Kind: FailureKind.Connection or FailureKind.Timeout or FailureKind.Authentication } => StoreDown(),

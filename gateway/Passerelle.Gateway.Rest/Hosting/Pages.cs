@@ -5,6 +5,7 @@ using System.Text.Json;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
+using Passerelle.Gateway.Rest.Fields;
 
 namespace Passerelle.Gateway.Rest.Hosting;
 
@@ -34,7 +35,7 @@ internal static class Pages
     public static Task JsonAsync(HttpContext context, Action<Utf8JsonWriter> fill, string mediaType = "application/json")
     {
         var buffer = new ArrayBufferWriter<byte>(1024);
-        using (var json = new Utf8JsonWriter(buffer, new JsonWriterOptions { Indented = true, NewLine = "\n" })) fill(json);
+        using (var json = new Utf8JsonWriter(buffer, JsonStyle.Indented)) fill(json);
         return BytesAsync(context, mediaType, buffer.WrittenMemory);
     }
 

@@ -100,7 +100,7 @@ internal sealed class ItemEndpoint(ServedContract served, IReadStore store)
         JsonProjector.Copy(json.Span, fields, buffer);
         if (!meta) return buffer.WrittenMemory;
         buffer.Write(",\"meta\":"u8);
-        using (var writer = new Utf8JsonWriter(buffer)) MetaWriter.Write(writer, served, value);
+        using (var writer = new Utf8JsonWriter(buffer, JsonStyle.Compact)) MetaWriter.Write(writer, served, value);
         buffer.Write("}"u8);
         return buffer.WrittenMemory;
     }

@@ -15,7 +15,9 @@ internal static class PathKey
     {
         var segment = RawPath(context).TrimEnd('/');
         segment = segment[(segment.LastIndexOf('/') + 1)..];
-        var given = segment.Split('~');
+
+        // Clients and proxies may write %7E as ~ (RFC 3986 section 6.2.2.2): where there is no joint, it belongs to the part.
+        string[] given = parts == 1 ? [segment] : segment.Split('~');
         if (given.Length != parts) return null;
         var key = CanonicalKey.Join(given.Select(Decode));
         return key.Length <= CanonicalKey.MaxBytes ? key : null;

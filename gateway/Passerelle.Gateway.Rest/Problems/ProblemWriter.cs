@@ -4,6 +4,7 @@ using System.Globalization;
 using System.Text.Json;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Net.Http.Headers;
+using Passerelle.Gateway.Rest.Fields;
 
 namespace Passerelle.Gateway.Rest.Problems;
 
@@ -11,8 +12,6 @@ namespace Passerelle.Gateway.Rest.Problems;
 internal static class ProblemWriter
 {
     public const string MediaType = "application/problem+json";
-
-    private static readonly JsonWriterOptions Options = new() { Indented = false };
 
     public static async Task WriteAsync(HttpContext context, RestProblem problem, TimeSpan? retryAfter = null)
     {
@@ -37,7 +36,7 @@ internal static class ProblemWriter
 
     private static void Fill(ArrayBufferWriter<byte> buffer, ProblemType type, RestProblem problem, string trace)
     {
-        using var json = new Utf8JsonWriter(buffer, Options);
+        using var json = new Utf8JsonWriter(buffer, JsonStyle.Compact);
         json.WriteStartObject();
         json.WriteString("type", type.Uri);
         json.WriteString("title", type.Code.Title);
