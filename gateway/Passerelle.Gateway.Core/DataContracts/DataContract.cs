@@ -42,6 +42,9 @@ public sealed record DataContract
 
     public ContractDeprecation? Deprecation { get; init; }
 
+    /// <summary>Partitions of the contract's topic; null takes the workspace's number.</summary>
+    public int? Partitions { get; init; }
+
     /// <summary>SHA-256 of the schema in canonical JSON: another schema under the same version does not start.</summary>
     public required string Fingerprint { get; init; }
 
