@@ -1,3 +1,4 @@
+using Passerelle.Gateway.Core.DataContracts;
 using Passerelle.Gateway.Core.Flows;
 using Passerelle.Gateway.Core.Workspace;
 
@@ -11,7 +12,7 @@ internal sealed class WorkspaceLoaderTests : IDisposable
     public WorkspaceLoaderTests()
     {
         Write("passerelle.yaml", "name: small\nprefix: small\n");
-        Write("contracts/companies.yaml", "name: companies\nversion: 2.1.0\nkey: [siren]\nschema: {}\n");
+        Write("contracts/companies.yaml", "name: companies\nversion: 2.1.0\nkey: [siren]\nschema: { type: object, required: [siren], properties: { siren: { type: string } } }\n");
         Write("flows/companies.yaml", """
             flow: companies
             contract: companies@2
@@ -93,7 +94,7 @@ internal sealed class WorkspaceLoaderTests : IDisposable
     {
         Write("contracts/companies.yaml", "name: companies\nversion: 2.1.0\nkey: [siren]\n");
 
-        AssertLint("contracts/companies.yaml:1:1: PSR-1021 schema: `schema` is missing: JSON Schema 2020-12 of a value — write `schema: { type: object }`\n", starts: false);
+        AssertLint("contracts/companies.yaml:1:1: PSR-1501: `schema` is missing — add `schema: { type: object, properties: { ... } }`\n", starts: false);
     }
 
     [Test]
@@ -141,7 +142,7 @@ internal sealed class WorkspaceLoaderTests : IDisposable
     [Test]
     public void The_same_contract_in_two_files_and_a_folder_nobody_reads_are_seen()
     {
-        Write("contracts/more.yaml", "name: companies\nversion: 2.2.0\nkey: [siren]\nschema: {}\n");
+        Write("contracts/more.yaml", "name: companies\nversion: 2.2.0\nkey: [siren]\nschema: { type: object, required: [siren], properties: { siren: { type: string } } }\n");
         Write("test/companies.yaml", "flow: x\n");
 
         AssertLint(
@@ -159,6 +160,18 @@ internal sealed class WorkspaceLoaderTests : IDisposable
             "passerelle.yaml:6:30: PSR-1025 log.settings[\"sasl.password\"]: `sasl.password` is a secret and stands here in the open — write `${env:NAME}` or `${secret:file}`, and change the secret if this file was ever shared\n" +
             "passerelle.yaml:7:46: PSR-1025 store.connectionString: `connectionString` is a secret and stands here in the open — write `${env:NAME}` or `${secret:connectionString}`, and change the secret if this file was ever shared\n",
             starts: false);
+    }
+
+    [Test]
+    public void The_compiler_of_contracts_takes_every_option_of_their_spec()
+    {
+        var examples = ContractSpecs.Contract.ToDictionary(s => s.Name, s => s.Example);
+        examples["schema"] = "{ type: object, required: [siren], properties: { siren: { type: string } } }";
+        var problems = new ProblemList();
+        var map = (ConfigMap)YamlReader.Read("c.yaml", string.Concat(examples.Select(e => $"{e.Key}: {e.Value}\n")), problems)!;
+        var contract = DataContractCompiler.Compile(map, problems);
+
+        Assert.That((ProblemFormatter.Format(problems.Items), contract?.Name), Is.EqualTo(("", "companies")));
     }
 
     [Test]
