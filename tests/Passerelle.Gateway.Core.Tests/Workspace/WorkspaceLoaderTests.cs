@@ -42,6 +42,8 @@ internal sealed class WorkspaceLoaderTests : IDisposable
             Assert.That((flow.Name, flow.Contract.Version.ToString(), flow.FullExtract, flow.MaxVanishedPercent, flow.MaxBadPercent), Is.EqualTo(("companies", "2.1.0", true, 2.5m, 5m)));
             Assert.That((flow.ExpectedBy, flow.Semantics, flow.SourceOptions.Text("folder"), flow.SourceOptions.Text("pattern")), Is.EqualTo((new TimeOnly(6, 30), FlowSemantics.State, "inbox", "*")));
             Assert.That(source!.Lookups["sizes"].Rows.Single(), Is.EqualTo(new[] { "PME", "small, \"or\" not" }));
+            Assert.That(source.Lookups["sizes"].Column("value")!["PME"], Is.EqualTo("small, \"or\" not"));
+            Assert.That(source.Lookups["sizes"].Column("valeur"), Is.Null);
             Assert.That(model.Tests.Single().Tests.Select(t => (t.Value is null, t.ErrorCode, t.ErrorField, t.Decision)), Is.EqualTo(new[]
             {
                 (false, null, null, null),
