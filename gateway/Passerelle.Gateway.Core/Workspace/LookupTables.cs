@@ -5,7 +5,15 @@ namespace Passerelle.Gateway.Core.Workspace;
 /// <summary>One code table: <c>lookups/NAME.csv</c>, comma-separated with a header.</summary>
 /// <param name="Columns">The first one is the code.</param>
 /// <param name="Rows">As many values as columns each; codes are unique.</param>
-public sealed record LookupTable(string Name, string File, IReadOnlyList<string> Columns, IReadOnlyList<IReadOnlyList<string>> Rows);
+public sealed record LookupTable(string Name, string File, IReadOnlyList<string> Columns, IReadOnlyList<IReadOnlyList<string>> Rows)
+{
+    /// <summary>One column by code; null when the table does not have it.</summary>
+    public Dictionary<string, string>? Column(string name)
+    {
+        var at = Columns.ToList().IndexOf(name);
+        return at < 0 ? null : Rows.ToDictionary(r => r[0], r => r[at], StringComparer.Ordinal);
+    }
+}
 
 /// <summary>Reads look-up tables (RFC 4180, UTF-8).</summary>
 internal static class LookupReader

@@ -16,6 +16,7 @@ internal sealed class RootLoader(SpecBinder binder, ReferenceResolver references
         CheckName(root, "name");
         CheckName(root, "prefix");
         CheckListen(root);
+        CheckSettings(root.Nested("log"));
         if (log == "kafka" && store == "sqlite")
         {
             root.Nested("store").Report(
@@ -57,6 +58,18 @@ internal sealed class RootLoader(SpecBinder binder, ReferenceResolver references
             root.Report("listen", WorkspaceCodes.BadListen, $"`{listen}` is not an address to listen on", "write scheme, host and port, as `http://127.0.0.1:8080`");
         else if (!IsLoopback(uri))
             root.Report("listen", WorkspaceCodes.OpenListen, $"`{listen}` can be reached from other machines", "write `http://127.0.0.1:" + uri.Port + "` unless that is meant", Severity.Warning);
+    }
+
+    /// <summary>The settings of a client library have no spec; what their names call a secret must not stand in the open either.</summary>
+    private void CheckSettings(BoundOptions log)
+    {
+        if (log.Map["settings"] is not ConfigMap settings)
+            return;
+        foreach (var entry in settings.Entries.Where(e => e.Key.Contains("password", StringComparison.Ordinal) || e.Key.Contains("secret", StringComparison.Ordinal)))
+        {
+            if (entry.Value is ConfigScalar { Text: { } text } && !ReferenceResolver.HasReference(text))
+                binder.Problems.Report(new Problem(WorkspaceCodes.PlainSecret, entry.Value.Location, entry.Value.Path, $"`{entry.Key}` is a secret and stands here in the open", "write `${env:NAME}` or `${secret:file}`, and change the secret if this file was ever shared"));
+        }
     }
 
     private static bool IsLoopback(Uri uri) =>

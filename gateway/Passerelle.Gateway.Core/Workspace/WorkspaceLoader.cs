@@ -37,6 +37,7 @@ public sealed class WorkspaceLoader
     {
         var rootMap = _files.ReadMap(RootLoader.File);
         var root = rootMap is null ? null : new RootLoader(_binder, _references).Load(rootMap);
+        _files.WarnOfMisspeltFolders();
         var lookups = Lookups();
         var contracts = Contracts(out var declared);
         IReadOnlyCollection<string> connections = root is null ? [] : [.. root.ObjectMap("connections").Keys];
@@ -109,7 +110,7 @@ public sealed class WorkspaceLoader
             foreach (var flow in shared.Where(f => !f.Options.Has("orderBy")))
             {
                 var others = string.Join(", ", shared.Where(f => f != flow).Select(f => $"`{f.Name}`"));
-                flow.Options.Report("contract", WorkspaceCodes.SharedContract, $"{others} feeds `{shared.Key!.Value.Name}` too, and without `orderBy` nothing says which value is newer", "name a field with `orderBy` in every flow of the contract, or feed another contract");
+                flow.Options.Report("contract", WorkspaceCodes.SharedContract, $"`{shared.Key!.Value.Name}` is also fed by {others}, and without `orderBy` nothing says which value is newer", "name a field with `orderBy` in every flow of the contract, or feed another contract");
             }
         }
 

@@ -1,5 +1,4 @@
 using System.Buffers;
-using System.Text.Json;
 using Passerelle.Contracts.Errors;
 using Passerelle.Gateway.Core.DataContracts;
 using Passerelle.Gateway.Core.Mapping;
@@ -7,25 +6,10 @@ using Passerelle.Gateway.Core.Workspace;
 
 namespace Passerelle.Gateway.Core.Tests.Workspace;
 
-/// <summary>Compilers that check a contract's options only and take every mapping.</summary>
+/// <summary>The real compiler of contracts, and one that takes every mapping.</summary>
 internal static class FakeCompilers
 {
-    public static readonly WorkspaceCompilers Instance = new(Contract, (_, _) => new Mapper());
-
-    private static DataContract? Contract(ConfigMap map, IProblemSink problems)
-    {
-        var binder = new SpecBinder(new ReferenceResolver("/nonexistent", _ => "x"), problems);
-        if (!binder.TryBind(map, ContractSpecs.Contract, out var options))
-            return null;
-        return new DataContract
-        {
-            Name = options.Text("name")!,
-            Version = Version.Parse(options.Text("version")!),
-            Key = options.TextList("key"),
-            Schema = JsonDocument.Parse("{}").RootElement,
-            Fingerprint = "",
-        };
-    }
+    public static readonly WorkspaceCompilers Instance = new(DataContractCompiler.Compile, (_, _) => new Mapper());
 
     private sealed class Mapper : IRecordMapper
     {

@@ -1,3 +1,4 @@
+using Passerelle.Gateway.Core.DataContracts;
 using Passerelle.Gateway.Core.Flows;
 using Passerelle.Gateway.Core.Workspace;
 
@@ -11,7 +12,7 @@ internal sealed class WorkspaceLoaderTests : IDisposable
     public WorkspaceLoaderTests()
     {
         Write("passerelle.yaml", "name: small\nprefix: small\n");
-        Write("contracts/companies.yaml", "name: companies\nversion: 2.1.0\nkey: [siren]\nschema: {}\n");
+        Write("contracts/companies.yaml", "name: companies\nversion: 2.1.0\nkey: [siren]\nschema: { type: object, required: [siren], properties: { siren: { type: string } } }\n");
         Write("flows/companies.yaml", """
             flow: companies
             contract: companies@2
@@ -41,6 +42,8 @@ internal sealed class WorkspaceLoaderTests : IDisposable
             Assert.That((flow.Name, flow.Contract.Version.ToString(), flow.FullExtract, flow.MaxVanishedPercent, flow.MaxBadPercent), Is.EqualTo(("companies", "2.1.0", true, 2.5m, 5m)));
             Assert.That((flow.ExpectedBy, flow.Semantics, flow.SourceOptions.Text("folder"), flow.SourceOptions.Text("pattern")), Is.EqualTo((new TimeOnly(6, 30), FlowSemantics.State, "inbox", "*")));
             Assert.That(source!.Lookups["sizes"].Rows.Single(), Is.EqualTo(new[] { "PME", "small, \"or\" not" }));
+            Assert.That(source.Lookups["sizes"].Column("value")!["PME"], Is.EqualTo("small, \"or\" not"));
+            Assert.That(source.Lookups["sizes"].Column("valeur"), Is.Null);
             Assert.That(model.Tests.Single().Tests.Select(t => (t.Value is null, t.ErrorCode, t.ErrorField, t.Decision)), Is.EqualTo(new[]
             {
                 (false, null, null, null),
@@ -93,7 +96,7 @@ internal sealed class WorkspaceLoaderTests : IDisposable
     {
         Write("contracts/companies.yaml", "name: companies\nversion: 2.1.0\nkey: [siren]\n");
 
-        AssertLint("contracts/companies.yaml:1:1: PSR-1021 schema: `schema` is missing: JSON Schema 2020-12 of a value — write `schema: { type: object }`\n", starts: false);
+        AssertLint("contracts/companies.yaml:1:1: PSR-1501: `schema` is missing — add `schema: { type: object, properties: { ... } }`\n", starts: false);
     }
 
     [Test]
@@ -120,6 +123,57 @@ internal sealed class WorkspaceLoaderTests : IDisposable
         Write("lookups/t.csv", text);
 
         AssertLint(expected, starts: false);
+    }
+
+    [TestCase("extract: full", "extract: changes", "flows/companies.yaml:5:21: PSR-1129 maxVanishedPercent: keys vanish only between full extracts — write `extract: full`, or remove it\n")]
+    [TestCase("key: [siren]", "key: []", "flows/companies.yaml:6:6: PSR-1128 key: the key names no field — name the record fields that identify a record, as `[siren]`\n")]
+    [TestCase("{ folder: inbox }", "[folder]", "flows/companies.yaml:3:40: PSR-1022 source.options: expected a map, found a list — write a map, as `{ folder: inbox }`\n")]
+    [TestCase(", options: { folder: inbox }", "", "flows/companies.yaml:3:9: PSR-1021 source.options.folder: `folder` is missing: folder that deliveries arrive in — write `folder: inbox`\n")]
+    [TestCase("{ siren: { from: siren } }", "siren", "flows/companies.yaml:8:10: PSR-1022 mapping: expected a map, found `siren` — write a map of contract fields, as `{ siren: { from: siren } }`\n")]
+    [TestCase("from: siren", "constant: \"${env:HOME}\"", "flows/companies.yaml:8:31: PSR-1043 mapping.siren.constant: `${env:HOME}` is not resolved here — write the value itself; references stand in passerelle.yaml and under `source`\n")]
+    [TestCase("flow: companies", "flow: Companies", "flows/companies.yaml:1:7: PSR-1102 flow: `Companies` is no flow name — use lower-case letters, digits and hyphens, begin with a letter, at most 63 characters\n")]
+    [TestCase("06:30", "24:00", "flows/companies.yaml:7:13: PSR-1127 expectedBy: `24:00` is not a time of day — write hours and minutes, as `06:00`\n")]
+    public void A_flow_is_checked_beyond_its_spec(string old, string text, string expected)
+    {
+        var file = Path.Combine(_folder.FullName, "flows/companies.yaml");
+        File.WriteAllText(file, File.ReadAllText(file).Replace(old, text, StringComparison.Ordinal));
+
+        AssertLint(expected, starts: false);
+    }
+
+    [Test]
+    public void The_same_contract_in_two_files_and_a_folder_nobody_reads_are_seen()
+    {
+        Write("contracts/more.yaml", "name: companies\nversion: 2.2.0\nkey: [siren]\nschema: { type: object, required: [siren], properties: { siren: { type: string } } }\n");
+        Write("test/companies.yaml", "flow: x\n");
+
+        AssertLint(
+            "contracts/more.yaml:1:7: PSR-1107 name: another file already holds `companies` with major version 2 — raise the major version, or keep one of the two files\n" +
+            "test: PSR-1108 warning: the folder `test` is not read — rename it to `tests`\n",
+            starts: false);
+    }
+
+    [Test]
+    public void A_secret_among_the_settings_of_a_client_library_is_seen_and_not_shown()
+    {
+        Write("passerelle.yaml", "name: small\nprefix: small\nlog:\n  engine: kafka\n  servers: [k:9092]\n  settings: { sasl.password: hunter2, acks: all }\nstore: { engine: postgres, connectionString: \"Host=db;Password=hunter2\" }\n");
+
+        AssertLint(
+            "passerelle.yaml:6:30: PSR-1025 log.settings[\"sasl.password\"]: `sasl.password` is a secret and stands here in the open — write `${env:NAME}` or `${secret:file}`, and change the secret if this file was ever shared\n" +
+            "passerelle.yaml:7:46: PSR-1025 store.connectionString: `connectionString` is a secret and stands here in the open — write `${env:NAME}` or `${secret:connectionString}`, and change the secret if this file was ever shared\n",
+            starts: false);
+    }
+
+    [Test]
+    public void The_compiler_of_contracts_takes_every_option_of_their_spec()
+    {
+        var examples = ContractSpecs.Contract.ToDictionary(s => s.Name, s => s.Example);
+        examples["schema"] = "{ type: object, required: [siren], properties: { siren: { type: string } } }";
+        var problems = new ProblemList();
+        var map = (ConfigMap)YamlReader.Read("c.yaml", string.Concat(examples.Select(e => $"{e.Key}: {e.Value}\n")), problems)!;
+        var contract = DataContractCompiler.Compile(map, problems);
+
+        Assert.That((ProblemFormatter.Format(problems.Items), contract?.Name), Is.EqualTo(("", "companies")));
     }
 
     [Test]
