@@ -19,7 +19,7 @@ public static class ReadStoreSuite
     ];
 
     internal static StoredValue Value(string key, string? json, long sequence = 1) => new(
-        key, json is null ? null : Encoding.UTF8.GetBytes(json), sequence, $"event-{key}-{sequence}", Encoding.UTF8.GetBytes($"{{\"of\":\"{key}\"}}"), Noon, Noon.AddSeconds(5));
+        key, json is null ? default(ReadOnlyMemory<byte>?) : Encoding.UTF8.GetBytes(json), sequence, $"event-{key}-{sequence}", Encoding.UTF8.GetBytes($"{{\"of\":\"{key}\"}}"), Noon, Noon.AddSeconds(5));
 
     internal static async Task ApplyAsync(IReadStore store, long from, params StoredValue[] values)
     {
