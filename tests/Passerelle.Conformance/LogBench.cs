@@ -15,7 +15,7 @@ internal static class LogBench
     public static string Text(ReadOnlyMemory<byte>? bytes) => bytes is { } b ? Encoding.UTF8.GetString(b.Span) : "(null)";
 
     public static LogAppend Event(string topic, int partition, string key, string? value) =>
-        new(topic, partition, Bytes(key), value is null ? null : Bytes(value), []);
+        new(topic, partition, Bytes(key), value is null ? default(ReadOnlyMemory<byte>?) : Bytes(value), []);
 
     public static async Task<string> TopicAsync(this IEventLogHost host, string name, int partitions = 1, bool compacted = false, bool kept = false)
     {

@@ -107,7 +107,7 @@ internal static class LogCompactionCases
         {
             for (var i = 0; i < 20; i++)
             {
-                var entries = Enumerable.Range(0, random.Next(1, 12)).Select(_ => (Key: $"k{random.Next(40)}", Value: random.Next(4) == 0 ? null : Text(random))).ToList();
+                var entries = Enumerable.Range(0, random.Next(1, 12)).Select(_ => (Key: $"k{random.Next(40)}", Value: random.Next(4) == 0 ? null : Any(random))).ToList();
                 foreach (var (key, value) in entries)
                 {
                     if (value is null) oracle.Remove(key);
@@ -123,7 +123,7 @@ internal static class LogCompactionCases
         }
     }
 
-    private static string Text(Random random) => random.Next().ToString(CultureInfo.InvariantCulture);
+    private static string Any(Random random) => random.Next().ToString(CultureInfo.InvariantCulture);
 
     private static async Task CompactAsync(IEventLogHost host)
     {
@@ -133,5 +133,5 @@ internal static class LogCompactionCases
 
     /// <summary>The last entry of each key: what compaction may never change.</summary>
     private static IEnumerable<string> Last(IEnumerable<Gateway.Core.Log.LogEvent> events) =>
-        events.GroupBy(e => LogBench.Text(e.Key)).SelectMany(g => g.TakeLast(1).Entries());
+        events.GroupBy(e => Text(e.Key)).SelectMany(g => g.TakeLast(1).Entries());
 }

@@ -41,10 +41,10 @@ internal static class LogOwnershipCases
             begun.Append(Event(topic, 0, "stale", "1"));
             return Task.CompletedTask;
         });
-        Assert.ThrowsAsync<LeaseLostException>(async () => await begun!.CommitAsync(default));
+        await Assert.ThrowsAsync<LeaseLostException>(async () => await begun!.CommitAsync(default));
         await host.OwnAsync("g", topic, async lease =>
         {
-            Assert.ThrowsAsync<LeaseLostException>(async () =>
+            await Assert.ThrowsAsync<LeaseLostException>(async () =>
             {
                 await using var late = stale!.Begin();
                 late.Append(Event(topic, 0, "late", "1"));
@@ -98,7 +98,7 @@ internal static class LogOwnershipCases
     private static async Task An_error_of_the_work_ends_the_run(IEventLogHost host)
     {
         var topic = await host.TopicAsync("broken", partitions: 2);
-        var error = Assert.ThrowsAsync<FormatException>(() => host.Log.RunAsync(host.Prefix + "g", topic, async lease =>
+        var error = await Assert.ThrowsAsync<FormatException>(() => host.Log.RunAsync(host.Prefix + "g", topic, async lease =>
         {
             if (lease.Partition == 1) throw new FormatException("the work's own");
             await Task.Delay(Timeout.Infinite, lease.Revoked);
@@ -116,7 +116,7 @@ internal static class LogOwnershipCases
     }
 
     /// <summary>A member of the group, and what it owns at the moment.</summary>
-    private sealed class Member(IEventLogHost host, string topic, Func<IPartitionLease, Task>? work = null)
+    private sealed class Member(IEventLogHost host, string topic, Func<IPartitionLease, Task>? work = null) : IDisposable
     {
         private readonly CancellationTokenSource stop = new();
         private readonly HashSet<int> owned = [];
@@ -136,8 +136,10 @@ internal static class LogOwnershipCases
         {
             await stop.CancelAsync();
             await run.WaitAsync(Patience);
-            stop.Dispose();
+            Dispose();
         }
+
+        public void Dispose() => stop.Dispose();
 
         public async Task OwnsAsync(int count)
         {

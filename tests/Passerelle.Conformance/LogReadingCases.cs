@@ -139,11 +139,10 @@ internal static class LogReadingCases
     private static async Task An_unknown_topic_is_an_error(IEventLogHost host)
     {
         var topic = host.Prefix + "nowhere";
-        var write = Assert.ThrowsAsync<PasserelleException>(async () => await host.AppendAsync(topic, "a=1"));
-        var read = Assert.ThrowsAsync<PasserelleException>(async () => await host.Log.FetchAsync(topic, 0, 0, 1, TimeSpan.Zero, default));
+        var write = await Assert.ThrowsAsync<PasserelleException>(async () => await host.AppendAsync(topic, "a=1"));
+        var read = await Assert.ThrowsAsync<PasserelleException>(async () => await host.Log.FetchAsync(topic, 0, 0, 1, TimeSpan.Zero, default));
         Assert.That(write!.Message, Is.EqualTo($"The log has no topic '{topic}'."));
         Assert.That(read!.Message, Is.EqualTo(write.Message));
-        await Task.CompletedTask;
     }
 
     private static string Number(int number) => number.ToString(CultureInfo.InvariantCulture);

@@ -94,7 +94,7 @@ internal static class LogTransactionCases
         foreach (var value in new[] { "1", "", "2", null })
         {
             await using var transaction = lease.Begin();
-            transaction.Put(host.Prefix + "t", Bytes("k"), value is null ? null : Bytes(value));
+            transaction.Put(host.Prefix + "t", Bytes("k"), value is null ? default(ReadOnlyMemory<byte>?) : Bytes(value));
             await transaction.CommitAsync(default);
             Assert.That(Text(await lease.GetAsync(host.Prefix + "t", Bytes("k"), default)), Is.EqualTo(value ?? "(null)"));
         }

@@ -10,6 +10,8 @@ public interface IEventLog : IAsyncDisposable
 
     /// <summary>Joins a group over one topic and runs <paramref name="work"/> once for every partition that this instance owns,
     /// until cancelled. When a partition is revoked its lease's token is cancelled and the work is awaited.</summary>
+    /// <remarks>Returns when cancelled. Work that returns earlier is not run again while the partition stays here; what it throws,
+    /// other than in answer to a revocation, ends the run and is thrown here.</remarks>
     Task RunAsync(string group, string topic, Func<IPartitionLease, Task> work, CancellationToken cancellationToken);
 
     /// <summary>Reads committed events without a group, from the first offset at or after <paramref name="from"/>;

@@ -14,6 +14,8 @@ public interface IPartitionLease
     ValueTask<long> PositionAsync(string topic, CancellationToken cancellationToken);
 
     /// <summary>Committed events of this partition of any topic, from <paramref name="from"/> on; waits at most <paramref name="wait"/> for the first.</summary>
+    /// <remarks>The first read makes the group a registered reader of the topic: compaction waits for its
+    /// <see cref="ILogTransaction.Advance"/>. A look that is no consumption uses <see cref="IEventLog.FetchAsync"/>.</remarks>
     ValueTask<IReadOnlyList<LogEvent>> ReadAsync(string topic, long from, int maxEvents, TimeSpan wait, CancellationToken cancellationToken);
 
     /// <summary>The partition's state as committed by its owners; loaded before the lease is handed out.</summary>

@@ -17,6 +17,8 @@ public interface IReadStore : IAsyncDisposable
     ValueTask<StoredValue?> GetAsync(string contract, int major, string key, CancellationToken cancellationToken);
 
     /// <summary>Live rows by filter, in the order asked for, at most <see cref="StoreQuery.Limit"/>.</summary>
+    /// <remarks>Texts compare by UTF-8 bytes, numbers exactly. A missing field (or null) is the least in a sort, and matches no filter
+    /// but <see cref="FilterOperator.NotEqual"/>. Ties go by key, in the direction of the last sort field; without a sort, ascending.</remarks>
     ValueTask<IReadOnlyList<StoredValue>> QueryAsync(StoreQuery query, CancellationToken cancellationToken);
 
     /// <summary>Live rows of a contract.</summary>

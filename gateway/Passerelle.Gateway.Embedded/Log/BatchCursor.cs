@@ -53,7 +53,8 @@ internal sealed class BatchCursor
         if (position >= row.Blob.Length) throw Corrupt("it ends inside an event");
         var tombstone = (row.Blob[position++] & 1) != 0;
         var key = Bytes();
-        ReadOnlyMemory<byte>? value = tombstone ? null : Bytes();
+        // Typed null: a bare one would be converted like a null array, to an empty value.
+        var value = tombstone ? default(ReadOnlyMemory<byte>?) : Bytes();
         Next = offset + 1;
         return new LogEvent(topic, partition, offset, key, value, Headers(), DateTimeOffset.FromUnixTimeMilliseconds(at));
     }

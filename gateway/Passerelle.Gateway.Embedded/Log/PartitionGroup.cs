@@ -30,11 +30,28 @@ internal sealed class PartitionGroup(string name, Topic topic, LogParts parts)
         }
         finally
         {
+            await LeaveAsync(me);
+        }
+    }
+
+    private async Task LeaveAsync(Member me)
+    {
+        try
+        {
             await RevokeAsync(me, [.. me.Running.Keys]);
+        }
+        finally
+        {
             lock (gate)
             {
                 members.Remove(me);
-                Assign();
+                // What was claimed but never started is given back as well.
+                for (var i = 0; i < owners.Length; i++)
+                {
+                    if (owners[i] == me) owners[i] = null;
+                }
+
+                if (members.Count > 0) Assign();
             }
         }
     }

@@ -72,7 +72,8 @@ internal sealed class PartitionLease(LogParts parts, string group, string topic,
     {
         cancellationToken.ThrowIfCancellationRequested();
         using var rental = parts.Reads.Rent();
-        return ValueTask.FromResult<ReadOnlyMemory<byte>?>(rental.Item.State(table, partition, key.Span) is { } value ? value : null);
+        // Typed null: an array that is null would become an empty memory.
+        return ValueTask.FromResult(rental.Item.State(table, partition, key.Span) is { } value ? value : default(ReadOnlyMemory<byte>?));
     }
 
     public IAsyncEnumerable<StateEntry> ScanAsync(string table, CancellationToken cancellationToken) =>

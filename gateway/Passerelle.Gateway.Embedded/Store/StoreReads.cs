@@ -40,7 +40,7 @@ internal sealed class StoreReads(Database database) : IDisposable
     public void Dispose() => database.Dispose();
 
     private static StoredValue Row(Statement row) => new(
-        row.Text(0), row.IsNull(1) ? null : row.Bytes(1), row.Long(2), row.Text(3), row.Bytes(4), At(row.Long(5)), At(row.Long(6)));
+        row.Text(0), row.IsNull(1) ? default(ReadOnlyMemory<byte>?) : row.Bytes(1), row.Long(2), row.Text(3), row.Bytes(4), At(row.Long(5)), At(row.Long(6)));
 
     private static DateTimeOffset At(long ticks) => new(ticks, TimeSpan.Zero);
 }

@@ -1,0 +1,38 @@
+using System.Buffers.Binary;
+using System.Globalization;
+using Passerelle.Gateway.Core.Log;
+
+namespace Passerelle.Gateway.Embedded.Tests;
+
+/// <summary>The process that is killed: appends without end and prints each number once it is acknowledged.</summary>
+internal static class CrashChild
+{
+    public const string Topic = "crash";
+    public const string Table = "last";
+    public const int EventsOfOne = 50;
+
+    public static async Task<int> Main(string[] args)
+    {
+        if (args is not ["crash-child", var folder]) return 2;
+        await using var engine = EmbeddedEngine.Open(folder, TimeProvider.System);
+        await engine.Log.EnsureTopicsAsync([new(Topic, 1, false, null)], default);
+        await engine.Log.RunAsync("g", Topic, AppendAsync, default);
+        return 0;
+    }
+
+    private static async Task AppendAsync(IPartitionLease lease)
+    {
+        var value = new byte[2000];
+        for (var number = await lease.PositionAsync(Topic, default); ; number++)
+        {
+            BinaryPrimitives.WriteInt64BigEndian(value, number);
+            await using var transaction = lease.Begin();
+            for (var i = 0; i < EventsOfOne; i++) transaction.Append(new(Topic, 0, value.AsMemory(0, 8), value, []));
+            transaction.Put(Table, "number"u8.ToArray(), value.AsMemory(0, 8));
+            transaction.Advance(Topic, number + 1);
+            await transaction.CommitAsync(default);
+            await Console.Out.WriteLineAsync(number.ToString(CultureInfo.InvariantCulture));
+            await Console.Out.FlushAsync();
+        }
+    }
+}
