@@ -1,0 +1,52 @@
+using Passerelle.Architecture.Tests.Rules;
+
+namespace Passerelle.Architecture.Tests;
+
+/// <summary>The rules, held against the repository itself.</summary>
+internal sealed class RepositoryTests
+{
+    private static IReadOnlyList<string> Sources { get; } = [.. Repository.TrackedFiles.Where(LayoutRules.IsSource)];
+
+    private static IReadOnlyList<ProjectFile> Projects { get; } =
+    [
+        .. from path in Repository.TrackedFiles
+           where path.EndsWith(".csproj", StringComparison.Ordinal)
+           select ProjectFile.Parse(path, Repository.Read(path)),
+    ];
+
+    [Test]
+    public void The_scan_finds_the_projects_and_the_sources()
+    {
+        Assert.That(Projects.Select(project => project.Name), Does.Contain("Passerelle.Contracts").And.Contain("Passerelle.Architecture.Tests"));
+        Assert.That(Sources, Does.Contain("contracts/Passerelle.Contracts/Errors/ErrorCode.cs"));
+    }
+
+    [Test]
+    public void Projects_reference_only_what_the_graph_allows() => AssertNone(Projects.SelectMany(ReferenceGraph.Check));
+
+    [Test]
+    public void Package_versions_stand_in_one_place() => AssertNone(Projects.SelectMany(LayoutRules.PackageVersions));
+
+    [Test]
+    public void The_top_level_holds_only_what_the_layout_names() => AssertNone(LayoutRules.TopLevel(Repository.TrackedFiles));
+
+    [Test]
+    public void Every_project_is_in_the_solution() =>
+        AssertNone(LayoutRules.Solution(Repository.Read("Integration.sln"), [.. Projects.Select(project => project.Path)]));
+
+    [Test]
+    public void Source_files_are_short() =>
+        AssertNone(Sources.SelectMany(path => LayoutRules.FileLength(path, Repository.Read(path))));
+
+    [Test]
+    public void Error_codes_are_well_formed_and_declared_once()
+    {
+        var codes = Sources.SelectMany(path => ErrorCodeRules.Declared(path, Repository.Read(path))).ToList();
+
+        Assert.That(codes, Is.Not.Empty);
+        AssertNone(ErrorCodeRules.Check(codes));
+    }
+
+    // One text, because a failed collection assertion shows only the first ten.
+    private static void AssertNone(IEnumerable<string> problems) => Assert.That(string.Join('\n', problems), Is.Empty);
+}
