@@ -21,7 +21,9 @@ public sealed class BrokenRowTests
         var broken = before.Ordinals().Where(ordinal => before.Kind(ordinal) != BrokenKind.Good).Take(30).ToList();
         var options = Options with
         {
-            Vanished = before.Plain().Take(7).Concat(broken.Take(20)).ToHashSet(), Mended = broken.Skip(15).ToHashSet(), NewRows = 3,
+            Vanished = before.Plain().Take(7).Concat(broken.Take(20)).ToHashSet(),
+            Mended = broken.Skip(15).ToHashSet(),
+            NewRows = 3,
         };
         var oracle = SireneGenerator.Oracle(options);
         var counted = oracle.Ordinals().CountBy(oracle.Kind).ToDictionary();

@@ -32,7 +32,10 @@ internal static class Generated
     {
         var options = CsvReaderOptions.Default with
         {
-            Separator = delimiter, HasHeader = false, DetectSeparatorHint = false, SkipEmptyLines = false,
+            Separator = delimiter,
+            HasHeader = false,
+            DetectSeparatorHint = false,
+            SkipEmptyLines = false,
         };
         using var reader = CsvReader.FromText(new UTF8Encoding(false, throwOnInvalidBytes: true).GetString(file), options);
         var rows = new List<string[]>();
