@@ -11,7 +11,7 @@ var root = new RootCommand("""
 {
     Shared.Workspace, Shared.Data, Shared.Json,
     DemoCommand.Create(), RunCommand.Create(), LintCommand.Create(), StatusCommand.Create(),
-    DescribeCommand.Create(), FailuresCommand.Create(), FilesCommand.Create(),
+    PeekCommand.Create(), DescribeCommand.Create(), FailuresCommand.Create(), FilesCommand.Create(),
     PauseCommands.Pause(), PauseCommands.Resume(), ExplainCommand.Create(),
 };
 return await root.Parse(args).InvokeAsync();

@@ -1,0 +1,14 @@
+using Passerelle.Gateway.Core.DataContracts;
+using Passerelle.Gateway.Core.Mapping;
+using Passerelle.Gateway.Core.Workspace;
+
+namespace Passerelle.Gateway.Composition;
+
+/// <summary>Loads workspaces with every adapter and compiler that there is.</summary>
+public static class Workspaces
+{
+    public static WorkspaceCompilers Compilers { get; } = new(DataContractCompiler.Compile, MappingCompiler.Compile);
+
+    /// <summary>Reads, checks and compiles a workspace; opens no connection.</summary>
+    public static WorkspaceLoadResult Load(string folder) => WorkspaceLoader.Load(folder, Catalogue.Adapters, Compilers);
+}
