@@ -123,7 +123,7 @@ internal sealed class DataContractCompilerTests
             "PSR-1520 c.yaml:10:10 schema.properties.d.patternProperties: the schema keyword `patternProperties` is not supported",
             "PSR-1521 c.yaml:11:16 schema.properties.e.enum: `enum` is a list with at least one item",
             "PSR-1521 c.yaml:11:27 schema.properties.e.items: a schema is a map, '3' was found",
-            "PSR-1524 c.yaml:13:27 schema.$defs.c.items.$ref: `#/$defs/c` refers to itself",
+            "PSR-1524 c.yaml:13:25 schema.$defs.c.items.$ref: `#/$defs/c` refers to itself",
         }));
     }
 
