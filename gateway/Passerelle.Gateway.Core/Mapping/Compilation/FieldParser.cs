@@ -72,8 +72,17 @@ internal sealed class FieldParser(NodeReader reader)
         var (rule, replacement) = OnError(map["onError"]);
         return new ScalarPlan
         {
-            Name = name, EncodedName = encoded, Pointer = pointer, Absent = absent, When = when, Otherwise = otherwise, IsItem = isItem,
-            Source = source, AsText = asText, OnError = rule, Replacement = replacement,
+            Name = name,
+            EncodedName = encoded,
+            Pointer = pointer,
+            Absent = absent,
+            When = when,
+            Otherwise = otherwise,
+            IsItem = isItem,
+            Source = source,
+            AsText = asText,
+            OnError = rule,
+            Replacement = replacement,
         };
     }
 

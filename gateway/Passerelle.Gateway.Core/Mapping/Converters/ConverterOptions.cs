@@ -33,7 +33,7 @@ internal sealed class ConverterOptions
 
     public ILookupSource Lookups { get; }
 
-    public string? Text(string name) => _values.TryGetValue(name, out var node) ? (node as ConfigScalar)?.Text : Spec(name).Default;
+    public string? Text(string name) => _values.TryGetValue(name, out var node) ? (node as ConfigScalar)?.Text : Default(name);
 
     public int Whole(string name, int fallback) =>
         int.TryParse(Text(name), System.Globalization.CultureInfo.InvariantCulture, out var value) ? value : fallback;
@@ -42,7 +42,7 @@ internal sealed class ConverterOptions
 
     public IReadOnlyList<string> List(string name) => _values.TryGetValue(name, out var node)
         ? node is ConfigList list ? [.. list.Items.OfType<ConfigScalar>().Select(i => i.Text ?? "")] : [(node as ConfigScalar)?.Text ?? ""]
-        : Spec(name).Default is { } text ? [text] : [];
+        : Default(name) is { } text ? [text] : [];
 
     /// <summary>What to do with a value that is not known: <c>fail</c>, <c>null</c>, <c>keep</c> or a constant.</summary>
     public UnknownPolicy Policy(string name) => _values.TryGetValue(name, out var node) ? UnknownPolicy.Of(node) : UnknownPolicy.Fail;
@@ -56,7 +56,7 @@ internal sealed class ConverterOptions
 
     public ConfigNode NodeOf(string name) => _values.GetValueOrDefault(name) ?? Place;
 
-    private OptionSpec Spec(string name) => _spec.Options.First(o => o.Name == name);
+    private string? Default(string name) => _spec.Options.FirstOrDefault(o => o.Name == name)?.Default;
 
     private void Check(OptionSpec option)
     {
