@@ -41,4 +41,19 @@ public sealed record FlowDefinition
 
     /// <summary>Time of day (local to the gateway's clock) by which a delivery is expected each day; null for none.</summary>
     public TimeOnly? ExpectedBy { get; init; }
+
+    /// <summary>Name under <c>connections</c>; null when the adapter needs none.</summary>
+    public string? Connection { get; init; }
+
+    /// <summary>Each record is a part that is merged onto the key's last published value.</summary>
+    public bool MergePatch { get; init; }
+
+    /// <summary>Record field that decides which of two records is newer, across all flows of the contract; null for arrival.</summary>
+    public string? OrderBy { get; init; }
+
+    /// <summary>Record field with the time at which the legacy side said it; null to take the delivery's.</summary>
+    public string? AsOf { get; init; }
+
+    /// <summary>Original bytes stay in the archive instead of travelling in the log.</summary>
+    public bool ArchivedOriginBytes { get; init; }
 }

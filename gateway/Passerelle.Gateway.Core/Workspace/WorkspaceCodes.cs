@@ -28,6 +28,7 @@ public static class WorkspaceCodes
     public static readonly ErrorCode BadReference = Code("PSR-1040", "A reference cannot be read");
     public static readonly ErrorCode MissingVariable = Code("PSR-1041", "An environment variable is not set");
     public static readonly ErrorCode MissingSecret = Code("PSR-1042", "A secret file cannot be read");
+    public static readonly ErrorCode MisplacedReference = Code("PSR-1043", "A reference stands where none is resolved");
 
     // The workspace as a whole.
     public static readonly ErrorCode MissingFile = Code("PSR-1100", "A file of the workspace is missing");
@@ -37,6 +38,7 @@ public static class WorkspaceCodes
     public static readonly ErrorCode OpenListen = Code("PSR-1104", "The gateway listens beyond this machine");
     public static readonly ErrorCode SingleInstance = Code("PSR-1105", "A shared log meets a store on one machine");
     public static readonly ErrorCode BadLookup = Code("PSR-1106", "A look-up table cannot be read");
+    public static readonly ErrorCode MisspeltFolder = Code("PSR-1108", "A folder is not read");
     public static readonly ErrorCode DuplicateContract = Code("PSR-1107", "Two files hold the same contract");
 
     // Flows.
@@ -49,8 +51,7 @@ public static class WorkspaceCodes
     public static readonly ErrorCode DeltaOfFull = Code("PSR-1126", "A flow of changes cannot be a full extract");
     public static readonly ErrorCode BadTime = Code("PSR-1127", "A time of day cannot be read");
     public static readonly ErrorCode BadKey = Code("PSR-1128", "A flow's key cannot be used");
-    public static readonly ErrorCode MissingOrder = Code("PSR-1129", "A merge has nothing to order by");
-    public static readonly ErrorCode FullOnly = Code("PSR-1130", "An option belongs to full extracts");
+    public static readonly ErrorCode FullOnly = Code("PSR-1129", "An option belongs to full extracts");
 
     // Mapping tests.
     public static readonly ErrorCode UnknownFlow = Code("PSR-1140", "A mapping test names a flow that does not exist");

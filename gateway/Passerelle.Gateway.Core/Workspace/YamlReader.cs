@@ -45,6 +45,17 @@ public static class YamlReader
                 "correct the indentation, quotes or brackets at this place"));
             return null;
         }
+        catch (InvalidOperationException)
+        {
+            // The scanner gives up this way on some unclosed brackets.
+            problems.Report(new Problem(
+                WorkspaceCodes.Syntax,
+                run.Place,
+                "",
+                "the YAML cannot be read: a bracket, brace or quote is not closed",
+                "close what is open at or before this place"));
+            return null;
+        }
     }
 
     private static string Sentence(string message)
@@ -58,6 +69,9 @@ public static class YamlReader
 internal sealed class YamlRun(string file, IParser parser, IProblemSink problems)
 {
     private bool _stopped;
+
+    /// <summary>Where the parser stands.</summary>
+    public SourceLocation Place => parser.Current is { } current ? At(current.End) : new SourceLocation(file, 1, 1);
 
     public ConfigNode? Document()
     {

@@ -56,7 +56,6 @@ internal sealed class YamlReaderTests
     [TestCase("a: [1, 2\nb: 3\n")]
     [TestCase("a: \"x\n")]
     [TestCase("a: 1\n  b: 2\n")]
-    [TestCase("\ta: 1\n")]
     public void Broken_syntax_is_one_problem_with_a_place(string text)
     {
         var problems = new ProblemList();

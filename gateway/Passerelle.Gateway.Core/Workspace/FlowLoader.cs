@@ -1,0 +1,163 @@
+using System.Globalization;
+using Passerelle.Contracts.Adapters;
+using Passerelle.Gateway.Core.DataContracts;
+using Passerelle.Gateway.Core.Flows;
+using Passerelle.Gateway.Core.Mapping;
+
+namespace Passerelle.Gateway.Core.Workspace;
+
+/// <summary>What flows refer to.</summary>
+/// <param name="Declared">Every contract that a file declares, compiled or not.</param>
+internal sealed record FlowSurroundings(
+    IReadOnlyList<IAdapter> Adapters,
+    IReadOnlyCollection<string> Connections,
+    IReadOnlyCollection<(string Name, int Major)> Declared,
+    IReadOnlyList<DataContract> Contracts,
+    IReadOnlyDictionary<string, LookupTable> Lookups,
+    WorkspaceCompilers Compilers);
+
+/// <summary>A flow file after binding, with or without a definition to run.</summary>
+internal sealed record LoadedFlow(BoundOptions Options, string? Name, (string Name, int Major)? Contract, FlowDefinition? Definition);
+
+/// <summary>Binds, checks and compiles one file under <c>flows/</c>.</summary>
+internal sealed class FlowLoader(SpecBinder binder, FlowSurroundings around)
+{
+    public LoadedFlow Load(ConfigMap map)
+    {
+        var flow = binder.Bind(map, FlowSpecs.Flow);
+        var name = flow.Text("flow");
+        if (name is not null && !WorkspaceNames.IsName(name))
+            flow.Report("flow", WorkspaceCodes.BadName, $"`{name}` is no flow name", WorkspaceNames.Rule);
+        CheckExtract(flow);
+        CheckKey(flow);
+        var expectedBy = ExpectedBy(flow);
+        var reference = Contract(flow);
+        var contract = around.Contracts.FirstOrDefault(c => reference == (c.Name, c.Version.Major));
+        var (adapter, options) = Source(flow);
+        var mapper = Mapper(flow, contract);
+
+        var complete = name is not null && contract is not null && adapter is not null && options is not null && mapper is not null;
+        return new LoadedFlow(flow, name, reference, complete ? Definition(flow, name!, contract!, adapter!, options!, mapper!, expectedBy) : null);
+    }
+
+    private static FlowDefinition Definition(
+        BoundOptions flow, string name, DataContract contract, IAdapter adapter, IOptionReader options, IRecordMapper mapper, TimeOnly? expectedBy) => new()
+        {
+            Name = name,
+            Contract = contract,
+            Adapter = adapter,
+            SourceOptions = options,
+            Mapper = mapper,
+            Key = flow.TextList("key"),
+            Semantics = flow.Text("semantics") == "delta" ? FlowSemantics.Delta : FlowSemantics.State,
+            FullExtract = flow.Text("extract") == "full",
+            MaxVanishedPercent = flow.Number("maxVanishedPercent") ?? 5,
+            MaxBadPercent = flow.Number("maxBadPercent") ?? 5,
+            ExpectedBy = expectedBy,
+            Connection = flow.Nested("source").Text("connection"),
+            MergePatch = flow.Text("merge") == "patch",
+            OrderBy = flow.Text("orderBy"),
+            AsOf = flow.Text("asOf"),
+            ArchivedOriginBytes = flow.Text("originBytes") == "archive",
+        };
+
+    private static void CheckExtract(BoundOptions flow)
+    {
+        var full = flow.Text("extract") == "full";
+        if (full && flow.Text("semantics") == "delta")
+            flow.Report("extract", WorkspaceCodes.DeltaOfFull, "`extract: full` compares whole states, but `semantics: delta` says that records are changes", "write `semantics: state`, or `extract: changes`");
+        if (!full && flow.Has("extract") && flow.Has("maxVanishedPercent"))
+            flow.Report("maxVanishedPercent", WorkspaceCodes.FullOnly, "keys vanish only between full extracts", "write `extract: full`, or remove it");
+    }
+
+    private static void CheckKey(BoundOptions flow)
+    {
+        var key = flow.TextList("key");
+        if (flow.Map["key"] is ConfigList { Items.Count: 0 })
+            flow.Report("key", WorkspaceCodes.BadKey, "the key names no field", "name the record fields that identify a record, as `[siren]`");
+        else if (key.Count != key.Distinct(StringComparer.Ordinal).Count())
+            flow.Report("key", WorkspaceCodes.BadKey, $"the key names `{key.GroupBy(k => k).First(g => g.Count() > 1).Key}` twice", "name each field once");
+    }
+
+    private static TimeOnly? ExpectedBy(BoundOptions flow)
+    {
+        if (flow.Text("expectedBy") is not { } text)
+            return null;
+        if (TimeOnly.TryParseExact(text, "HH:mm", CultureInfo.InvariantCulture, DateTimeStyles.None, out var time))
+            return time;
+        flow.Report("expectedBy", WorkspaceCodes.BadTime, $"`{text}` is not a time of day", "write hours and minutes, as `06:00`");
+        return null;
+    }
+
+    private (string Name, int Major)? Contract(BoundOptions flow)
+    {
+        if (flow.Text("contract") is not { } text)
+            return null;
+        if (WorkspaceNames.Contract(text) is not { } reference)
+        {
+            flow.Report("contract", WorkspaceCodes.BadContractReference, $"`{text}` is not a contract and its major version", "write name and major version, as `companies@1`");
+            return null;
+        }
+
+        if (!around.Declared.Contains(reference))
+        {
+            var known = around.Declared.Select(d => $"{d.Name}@{d.Major}").ToList();
+            flow.Report("contract", WorkspaceCodes.UnknownContract, $"no file under contracts/ declares `{text}`", NearestName.Repair(text, known, "add the contract"));
+        }
+
+        return reference;
+    }
+
+    private (IAdapter? Adapter, BoundOptions? Options) Source(BoundOptions flow)
+    {
+        var source = flow.Nested("source");
+        var connection = source.Text("connection");
+        if (connection is not null && !around.Connections.Contains(connection))
+            source.Report("connection", WorkspaceCodes.UnknownConnection, $"passerelle.yaml has no connection `{connection}`", NearestName.Repair(connection, [.. around.Connections], "add it under `connections`"));
+        if (source.Text("adapter") is not { } name)
+            return default;
+
+        var adapter = around.Adapters.FirstOrDefault(a => a.Spec.Name == name);
+        if (adapter is null)
+        {
+            source.Report("adapter", WorkspaceCodes.UnknownAdapter, $"there is no adapter `{name}`", NearestName.Repair(name, [.. around.Adapters.Select(a => a.Spec.Name)], "use an adapter that exists"));
+            return default;
+        }
+
+        return (adapter, Options(source, adapter));
+    }
+
+    private BoundOptions? Options(BoundOptions source, IAdapter adapter)
+    {
+        var path = ConfigPath.Child(source.Map.Path, "options");
+        var node = source.Has("options") ? source.Map["options"]! : new ConfigMap(source.Map.Location, path, []);
+        if (node is not ConfigMap map)
+        {
+            source.Report("options", WorkspaceCodes.WrongType, $"expected a map, found {ConfigText.Describe(node)}", "write a map, as `{ folder: inbox }`");
+            return null;
+        }
+
+        if (!binder.TryBind(map, adapter.Spec.Options, out var options))
+            return null;
+        adapter.Validate(options);
+        return (BoundOptions)options;
+    }
+
+    private IRecordMapper? Mapper(BoundOptions flow, DataContract? contract)
+    {
+        foreach (var part in (ReadOnlySpan<string>)["mapping", "deleteWhen", "skipWhen"])
+            ReferenceScan.Refuse(flow.Map[part], binder.Problems);
+        if (!flow.Has("mapping"))
+            return null;
+        if (flow.Map["mapping"] is not ConfigMap mapping)
+        {
+            flow.Report("mapping", WorkspaceCodes.WrongType, $"expected a map, found {ConfigText.Describe(flow.Map["mapping"]!)}", "write a map of contract fields, as `{ siren: { from: siren } }`");
+            return null;
+        }
+
+        if (contract is null)
+            return null;
+        var source = new MappingSource(mapping, flow.TextList("key"), contract, around.Lookups, flow.Map["deleteWhen"], flow.Map["skipWhen"]);
+        return around.Compilers.Mapping(source, binder.Problems);
+    }
+}
