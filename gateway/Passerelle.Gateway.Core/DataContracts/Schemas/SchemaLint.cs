@@ -17,6 +17,8 @@ internal sealed class SchemaLint(ConfigNode root, NodeReader reader)
     private static readonly string[] TypeNames = ["null", "boolean", "integer", "number", "string", "array", "object"];
     private readonly HashSet<string> _open = new(StringComparer.Ordinal);
 
+    private readonly HashSet<string> _circles = new(StringComparer.Ordinal);
+
     public void Check(ConfigNode schema)
     {
         if (schema is ConfigScalar { IsQuoted: false, Text: "true" or "false" }) return;
@@ -120,7 +122,8 @@ internal sealed class SchemaLint(ConfigNode root, NodeReader reader)
         if (reader.Text(node) is not { } pointer) return;
         if (!_open.Add(pointer))
         {
-            reader.Report(ContractCodes.Reference, node, $"`{pointer}` refers to itself", "write the inner part out: recursive shapes are not supported");
+            // A circle is met again from every reference into it.
+            if (_circles.Add(node.Path)) reader.Report(ContractCodes.Reference, node, $"`{pointer}` refers to itself", "write the inner part out: recursive shapes are not supported");
             return;
         }
 
