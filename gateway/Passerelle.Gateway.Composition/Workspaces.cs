@@ -7,7 +7,10 @@ namespace Passerelle.Gateway.Composition;
 /// <summary>Loads workspaces with every adapter and compiler that there is.</summary>
 public static class Workspaces
 {
-    public static WorkspaceCompilers Compilers { get; } = new(DataContractCompiler.Compile, MappingCompiler.Compile);
+    public static WorkspaceCompilers Compilers { get; } = new(
+        DataContractCompiler.Compile,
+        (source, problems) => MappingCompiler.Compile(
+            source.Mapping, source.Key, source.Contract, source.Lookups, problems, source.SkipWhen, source.DeleteWhen));
 
     /// <summary>Reads, checks and compiles a workspace; opens no connection.</summary>
     public static WorkspaceLoadResult Load(string folder) => WorkspaceLoader.Load(folder, Catalogue.Adapters, Compilers);

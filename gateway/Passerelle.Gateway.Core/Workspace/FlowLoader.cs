@@ -13,7 +13,7 @@ internal sealed record FlowSurroundings(
     IReadOnlyCollection<string> Connections,
     IReadOnlyCollection<(string Name, int Major)> Declared,
     IReadOnlyList<DataContract> Contracts,
-    IReadOnlyDictionary<string, LookupTable> Lookups,
+    ILookupSource Lookups,
     WorkspaceCompilers Compilers);
 
 /// <summary>A flow file after binding, with or without a definition to run.</summary>

@@ -27,6 +27,13 @@ public static class NearestName
             : $"{whenNone}; known are {string.Join(", ", candidates.Order(StringComparer.Ordinal).Take(20).Select(c => $"`{c}`"))}";
     }
 
+    /// <summary>A question for the near name, or the list of what may stand there.</summary>
+    public static string Advice(string name, IReadOnlyCollection<string> known)
+    {
+        if (Of(name, known) is { } near) return $"did you mean `{near}`?";
+        return known.Count == 0 ? "remove it" : $"use one of {string.Join(", ", known)}, or remove it";
+    }
+
     /// <summary>Optimal string alignment: insert, delete, replace or swap neighbours, each costs one.</summary>
     private static int Distance(string a, string b)
     {

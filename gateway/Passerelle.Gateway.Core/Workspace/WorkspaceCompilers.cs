@@ -18,6 +18,6 @@ public sealed record MappingSource(
     ConfigMap Mapping,
     IReadOnlyList<string> Key,
     DataContract Contract,
-    IReadOnlyDictionary<string, LookupTable> Lookups,
+    ILookupSource Lookups,
     ConfigNode? DeleteWhen,
     ConfigNode? SkipWhen);

@@ -1,5 +1,6 @@
 using System.Text;
 using Passerelle.Contracts.Errors;
+using Passerelle.Gateway.Core.Mapping;
 
 namespace Passerelle.Gateway.Core.Workspace;
 
@@ -55,7 +56,7 @@ internal sealed class WorkspaceFiles(string folder, IProblemSink problems)
     }
 
     public LookupTable? ReadLookup(string file) =>
-        ReadText(file, MaxLookupBytes) is { } text ? LookupReader.Read(Path.GetFileNameWithoutExtension(file), file, text, problems) : null;
+        ReadText(file, MaxLookupBytes) is { } text ? LookupTable.Read(Path.GetFileNameWithoutExtension(file), file, text, problems) : null;
 
     private string? ReadText(string file, long maxBytes)
     {

@@ -2,6 +2,7 @@ using Passerelle.Contracts.Adapters;
 using Passerelle.Contracts.Errors;
 using Passerelle.Gateway.Core.DataContracts;
 using Passerelle.Gateway.Core.Flows;
+using Passerelle.Gateway.Core.Mapping;
 
 namespace Passerelle.Gateway.Core.Workspace;
 
@@ -71,10 +72,7 @@ public sealed class WorkspaceLoader
         };
     }
 
-    private Dictionary<string, LookupTable> Lookups() => _files.List("lookups", ".csv")
-        .Select(_files.ReadLookup)
-        .OfType<LookupTable>()
-        .ToDictionary(t => t.Name, StringComparer.Ordinal);
+    private LookupSet Lookups() => new(_files.List("lookups", ".csv").Select(_files.ReadLookup).OfType<LookupTable>());
 
     private List<DataContract> Contracts(out HashSet<(string Name, int Major)> declared)
     {

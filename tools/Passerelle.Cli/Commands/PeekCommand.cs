@@ -33,7 +33,7 @@ internal static class PeekCommand
     private static async Task<Peeked> ReadAsync(FlowDefinition flow, string folder, int count, bool reveal, CancellationToken cancellationToken)
     {
         await using var source = flow.Adapter.CreateSource(flow.SourceOptions, new AdapterContext(flow.Name, folder, TimeProvider.System));
-        if (source is not IDeliverySource deliveries || (await deliveries.ListAsync(cancellationToken)).FirstOrDefault() is not { } first)
+        if (source is not IDeliverySource deliveries || await deliveries.ListAsync(cancellationToken) is not [var first, ..])
         {
             throw new PasserelleException(CliErrors.NothingToRead, $"The source of flow '{flow.Name}' holds no complete delivery.", "Put a file into its folder, or look at 'complete' and 'pattern' in the flow.");
         }

@@ -3,6 +3,7 @@ using Microsoft.Extensions.Logging;
 using Passerelle.Cli.Output;
 using Passerelle.Cli.Session;
 using Passerelle.Gateway.Hosting;
+using Spectre.Console;
 
 namespace Passerelle.Cli.Commands;
 

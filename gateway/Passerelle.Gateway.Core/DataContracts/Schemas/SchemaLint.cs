@@ -56,7 +56,7 @@ internal sealed class SchemaLint(ConfigNode root, NodeReader reader)
 
     private void Unknown(ConfigEntry entry, ConfigMap map)
     {
-        var nearest = NearestName.Find(entry.Key, Keywords);
+        var nearest = NearestName.Of(entry.Key, Keywords);
         reader.Report(
             ContractCodes.Keyword, entry.KeyLocation, ConfigPath.Child(map.Path, entry.Key),
             $"the schema keyword `{entry.Key}` is not supported",

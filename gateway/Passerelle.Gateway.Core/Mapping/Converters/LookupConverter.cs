@@ -1,5 +1,5 @@
 using Passerelle.Contracts.Adapters;
-using Passerelle.Gateway.Core.DataContracts;
+using Passerelle.Gateway.Core.Workspace;
 using Passerelle.Gateway.Core.Mapping.Runtime;
 
 namespace Passerelle.Gateway.Core.Mapping.Converters;
