@@ -3,6 +3,7 @@ using Passerelle.Gateway.Core.Mapping;
 using Passerelle.Gateway.Core.Mapping.Converters;
 using Passerelle.Gateway.Core.Mapping.Runtime;
 using Passerelle.Gateway.Core.Workspace;
+using LookupTable = Passerelle.Gateway.Core.Mapping.LookupTable;
 
 namespace Passerelle.Gateway.Core.Tests.Mapping;
 

@@ -3,6 +3,7 @@ using System.Text;
 using Passerelle.Gateway.Core.DataContracts;
 using Passerelle.Gateway.Core.Mapping;
 using Passerelle.Gateway.Core.Workspace;
+using LookupTable = Passerelle.Gateway.Core.Mapping.LookupTable;
 
 namespace Passerelle.Gateway.Core.Tests.Mapping;
 
@@ -55,6 +56,16 @@ internal sealed class SampleMappingTests
         Assert.That(
             Compile("companies", new ProblemList())!.WriteKey("{}"u8.ToArray(), new ArrayBufferWriter<byte>())!.Message,
             Is.EqualTo("/siren: expected a key, found nothing"));
+
+    [Test]
+    public void A_key_of_several_parts_is_joined()
+    {
+        var key = new ArrayBufferWriter<byte>();
+        Compile("social-debts", new ProblemList())!.WriteKey(
+            """{"num_cpte":"636043216536562844","Periode":"201511","Num_Ecn":"397","Num_Hist_Ecn":"9"}"""u8.ToArray(), key);
+
+        Assert.That(Encoding.UTF8.GetString(key.WrittenSpan), Is.EqualTo("636043216536562844~201511~397~9"));
+    }
 
     [Test]
     public void Only_the_fields_that_are_read_are_needed() =>

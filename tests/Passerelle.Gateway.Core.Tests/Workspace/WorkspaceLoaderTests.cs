@@ -182,7 +182,7 @@ internal sealed class WorkspaceLoaderTests : IDisposable
         var sample = Path.Combine(Here(), "../../../gateway/Passerelle.Gateway/samples/aides-entreprises");
         var result = WorkspaceLoader.Load(sample, [new SampleAdapter()], FakeCompilers.Instance, _ => null);
 
-        Assert.That((ProblemFormatter.Format(result.Problems), result.Workspace?.Flows.Count), Is.EqualTo(("", 1)));
+        Assert.That((ProblemFormatter.Format(result.Problems), result.Workspace?.Flows.Count), Is.EqualTo(("", 3)));
     }
 
     public void Dispose() => _folder.Delete(recursive: true);
