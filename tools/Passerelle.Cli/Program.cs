@@ -10,7 +10,7 @@ var root = new RootCommand("""
     """)
 {
     Shared.Workspace, Shared.Data, Shared.Json,
-    DemoCommand.Create(), RunCommand.Create(), LintCommand.Create(), StatusCommand.Create(),
+    DemoCommand.Create(), RunCommand.Create(), LintCommand.Create(), TestCommand.Create(), StatusCommand.Create(),
     PeekCommand.Create(), DescribeCommand.Create(), FailuresCommand.Create(), FilesCommand.Create(),
     PauseCommands.Pause(), PauseCommands.Resume(), ExplainCommand.Create(),
 };

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Logging;
 using Passerelle.Contracts.Adapters;
+using Passerelle.Contracts.Errors;
 using Passerelle.Gateway.Core.Flows;
 using Passerelle.Gateway.Core.Log;
 using Passerelle.Gateway.Core.Stages.Ingest;
@@ -19,11 +20,17 @@ public sealed class GatewayPipeline
     private readonly ILogger _logger;
 
     /// <param name="workspaceFolder">Where relative paths in source options start.</param>
+    /// <exception cref="PasserelleException">PSR-4509: a flow asks for what is not offered.</exception>
     public GatewayPipeline(IReadOnlyList<FlowDefinition> flows, GatewayEnvironment environment, string workspaceFolder)
     {
         (_flows, _environment) = (flows, environment);
         _logger = environment.Loggers.CreateLogger<GatewayPipeline>();
-        foreach (var flow in flows) AddFlow(flow, workspaceFolder);
+        foreach (var flow in flows)
+        {
+            OfferedFlows.Require(flow);
+            AddFlow(flow, workspaceFolder);
+        }
+
         foreach (var contract in flows.Select(f => f.Contract).DistinctBy(ProjectionName.Of))
         {
             AddProjection(new ContractProjection(contract, environment.Topics, environment.Time), contract.Name);

@@ -13,5 +13,6 @@ public static class StageCodes
     public static readonly ErrorCode DuplicateDelivery = new("PSR-4506", FailureKind.Conflict, "The delivery's content was applied before.");
     public static readonly ErrorCode ChangedWhileRead = new("PSR-4507", FailureKind.Conflict, "The delivery changed while it was read.");
     public static readonly ErrorCode RejectedByOperator = new("PSR-4508", FailureKind.Rejected, "An operator rejected the delivery.");
+    public static readonly ErrorCode NotOffered = new("PSR-4509", FailureKind.Configuration, "The flow asks for what this version does not offer.");
     public static readonly ErrorCode Internal = new("PSR-4599", FailureKind.Internal, "The stage failed on this record.");
 }

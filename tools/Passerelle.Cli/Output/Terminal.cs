@@ -17,10 +17,13 @@ internal sealed class Terminal(bool json)
 
     public bool Json { get; } = json;
 
-    /// <summary>Colour only on a terminal, and not when NO_COLOR is set: the library sees to both.</summary>
-    public IAnsiConsole Out { get; } = AnsiConsole.Console;
+    // A pipe has no width: lines are not to be broken for whoever reads them there.
+    private const int WidthOfPipes = 400;
 
-    public static IAnsiConsole Error { get; } = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(Console.Error) });
+    /// <summary>Colour only on a terminal, and not when NO_COLOR is set: the library sees to both.</summary>
+    public IAnsiConsole Out { get; } = Create(Console.Out, Console.IsOutputRedirected);
+
+    public static IAnsiConsole Error { get; } = Create(Console.Error, Console.IsErrorRedirected);
 
     /// <summary>Writes the value as JSON, or lets <paramref name="people"/> show it.</summary>
     public void Show<T>(T value, Action<IAnsiConsole> people)
@@ -36,7 +39,13 @@ internal sealed class Terminal(bool json)
         return exitCode;
     }
 
-    /// <summary>A table whose width does not depend on a terminal when piped.</summary>
+    private static IAnsiConsole Create(TextWriter writer, bool redirected)
+    {
+        var console = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(writer) });
+        if (redirected) console.Profile.Width = WidthOfPipes;
+        return console;
+    }
+
     public static Table Table(params string[] columns)
     {
         var table = new Table().Border(TableBorder.Simple);
