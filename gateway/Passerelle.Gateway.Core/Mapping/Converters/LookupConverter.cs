@@ -1,6 +1,6 @@
 using Passerelle.Contracts.Adapters;
-using Passerelle.Gateway.Core.Workspace;
 using Passerelle.Gateway.Core.Mapping.Runtime;
+using Passerelle.Gateway.Core.Workspace;
 
 namespace Passerelle.Gateway.Core.Mapping.Converters;
 
