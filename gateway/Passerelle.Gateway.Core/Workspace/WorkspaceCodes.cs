@@ -37,7 +37,6 @@ public static class WorkspaceCodes
     public static readonly ErrorCode BadListen = Code("PSR-1103", "The listen address cannot be used");
     public static readonly ErrorCode OpenListen = Code("PSR-1104", "The gateway listens beyond this machine");
     public static readonly ErrorCode SingleInstance = Code("PSR-1105", "A shared log meets a store on one machine");
-    public static readonly ErrorCode BadLookup = Code("PSR-1106", "A look-up table cannot be read");
     public static readonly ErrorCode MisspeltFolder = Code("PSR-1108", "A folder is not read");
     public static readonly ErrorCode DuplicateContract = Code("PSR-1107", "Two files hold the same contract");
 

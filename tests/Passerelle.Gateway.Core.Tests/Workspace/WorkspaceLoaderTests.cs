@@ -41,9 +41,9 @@ internal sealed class WorkspaceLoaderTests : IDisposable
             Assert.That((model.Name, model.Listen.ToString(), model.LogEngine, model.Partitions, model.StoreEngine), Is.EqualTo(("small", "http://127.0.0.1:8080/", "embedded", 4, "sqlite")));
             Assert.That((flow.Name, flow.Contract.Version.ToString(), flow.FullExtract, flow.MaxVanishedPercent, flow.MaxBadPercent), Is.EqualTo(("companies", "2.1.0", true, 2.5m, 5m)));
             Assert.That((flow.ExpectedBy, flow.Semantics, flow.SourceOptions.Text("folder"), flow.SourceOptions.Text("pattern")), Is.EqualTo((new TimeOnly(6, 30), FlowSemantics.State, "inbox", "*")));
-            Assert.That(source!.Lookups["sizes"].Rows.Single(), Is.EqualTo(new[] { "PME", "small, \"or\" not" }));
-            Assert.That(source.Lookups["sizes"].Column("value")!["PME"], Is.EqualTo("small, \"or\" not"));
-            Assert.That(source.Lookups["sizes"].Column("valeur"), Is.Null);
+            Assert.That(source!.Lookups.Find("sizes")!.Column("value")!["PME"], Is.EqualTo("small, \"or\" not"));
+            Assert.That(source.Lookups.Find("sizes")!.Column("valeur"), Is.Null);
+            Assert.That(source.Lookups.Names, Is.EqualTo(new[] { "sizes" }));
             Assert.That(model.Tests.Single().Tests.Select(t => (t.Value is null, t.ErrorCode, t.ErrorField, t.Decision)), Is.EqualTo(new[]
             {
                 (false, null, null, null),
@@ -115,9 +115,9 @@ internal sealed class WorkspaceLoaderTests : IDisposable
             starts: false);
     }
 
-    [TestCase("a,b\n1,2\n1,3\n", "lookups/t.csv:3:1: PSR-1106: the code `1` already stands at line 2 — keep one of the two\n")]
-    [TestCase("a\n1\n", "lookups/t.csv:1:1: PSR-1106: the table has no header with a code and at least one value column — begin it with a line such as `code,value`\n")]
-    [TestCase("a,b\n\n1,\"2\n3\"\n4,\"5\n", "lookups/t.csv:5:1: PSR-1106: a quote is not closed, or text follows it — close it before the comma, or double it where it is part of the text\n")]
+    [TestCase("a,b\n1,2\n1,3\n", "lookups/t.csv:3:1: PSR-1901: the code '1' stands in line 2 already — keep one of the two lines\n")]
+    [TestCase("a\n1\n", "lookups/t.csv:1:1: PSR-1900: the table has no header with a code and a value column — write `code,value` into the first line\n")]
+    [TestCase("a,b\n\n1,\"2\n3\"\n4,\"5\n", "lookups/t.csv:5:1: PSR-1900: a quote is not closed — close it, or write two quotes for one\n")]
     public void Lookup_tables_are_checked_by_line(string text, string expected)
     {
         Write("lookups/t.csv", text);
