@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Passerelle.Contracts.Errors;
+using Passerelle.Contracts.Records;
 
 namespace Passerelle.Gateway.Core.Stages.DeadLetters;
 
@@ -75,4 +76,9 @@ public sealed record DeadLetterReason(
             f.Code.Id, f.Code.Kind.ToString().ToLowerInvariant(), f.Message, f.Remedy, f.Field, f.Expected, f.Found, f.ByteOffset))];
 }
 
-public sealed record DeadLetterOrigin(string Source, long Record, long Line, long ByteOffset, int ByteLength);
+public sealed record DeadLetterOrigin(string Source, long Record, long Line, long ByteOffset, int ByteLength)
+{
+    internal static DeadLetterOrigin From(Origin origin) => new(origin.Source, origin.Record, origin.Line, origin.ByteOffset, origin.ByteLength);
+
+    internal Origin ToOrigin() => new(Source, Record, Line, ByteOffset, ByteLength);
+}

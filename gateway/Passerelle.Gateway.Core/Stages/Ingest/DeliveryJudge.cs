@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text;
 using Passerelle.Contracts.Adapters;
 using Passerelle.Contracts.Errors;
 using Passerelle.Gateway.Core.Flows;
@@ -11,8 +10,7 @@ namespace Passerelle.Gateway.Core.Stages.Ingest;
 /// <summary>The first pass over a delivery: complete? reconciled? how many broken? and, for a full extract, what is to be done with each record.</summary>
 internal sealed class DeliveryJudge(FlowDefinition flow, GatewayEnvironment environment, IPartitionLease lease)
 {
-    /// <summary>Hash of everything besides the record's bytes that its value depends on.</summary>
-    public Fingerprint128 Versions { get; } = Fingerprint128.Of(Encoding.UTF8.GetBytes(flow.Mapper.Version));
+    private readonly Fingerprint128 _versions = ExtractState.VersionsOf(flow.Mapper);
 
     public async Task<DeliveryVerdict> JudgeAsync(IDeliveryReader reader, Func<ExtractState, ValueTask>? vanished, CancellationToken cancellationToken)
     {
@@ -24,7 +22,7 @@ internal sealed class DeliveryJudge(FlowDefinition flow, GatewayEnvironment envi
         // More duplicates than broken records may be: the extract is refused anyway, so they need not all be remembered.
         var maxDuplicates = (long)(digest.Records * flow.MaxBadPercent / 100) + 1;
         var comparison = await ExtractComparison.RunAsync(
-            sorter, digest.Records, StateAsync(cancellationToken), Versions, maxDuplicates, vanished, cancellationToken);
+            sorter, digest.Records, StateAsync(cancellationToken), _versions, maxDuplicates, vanished, cancellationToken);
         return Verdict(digest, bad + comparison.Duplicates.Count, unreadable, comparison);
     }
 

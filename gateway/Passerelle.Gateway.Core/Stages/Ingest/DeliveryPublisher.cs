@@ -15,7 +15,7 @@ internal sealed class DeliveryPublisher(FlowDefinition flow, GatewayEnvironment 
 {
     private readonly RawEvents _events = new(flow, environment.Topics, environment.Partitions);
     private readonly DeadLetterFactory _letters = new(flow, environment.Topics, environment.Partitions, environment.Time);
-    private readonly Fingerprint128 _versions = Fingerprint128.Of(Encoding.UTF8.GetBytes(flow.Mapper.Version));
+    private readonly Fingerprint128 _versions = ExtractState.VersionsOf(flow.Mapper);
     private readonly KeyReader _keys = new(flow.Mapper);
     private readonly Dictionary<string, int> _subjects = [];
 

@@ -31,9 +31,8 @@ internal sealed class IngestReplay(FlowDefinition flow, GatewayEnvironment envir
     /// <returns>False when it failed again: another attempt is on record and its key still counts as unreadable.</returns>
     private bool Replay(ILogTransaction transaction, DeadLetter letter)
     {
-        var origin = new Origin(letter.Origin.Source, letter.Origin.Record, letter.Origin.Line, letter.Origin.ByteOffset, letter.Origin.ByteLength);
         if (decoder is null) return false;
-        using var batch = decoder.Decode(letter.Original, origin);
+        using var batch = decoder.Decode(letter.Original, letter.Origin.ToOrigin());
         using var arena = new BatchArena();
         var record = batch.Records[0];
         if (_keys.Read(record) is { } failure)
@@ -61,7 +60,7 @@ internal sealed class IngestReplay(FlowDefinition flow, GatewayEnvironment envir
     {
         if (!flow.FullExtract) return;
         using var arena = new BatchArena();
-        var versions = Fingerprint128.Of(Encoding.UTF8.GetBytes(flow.Mapper.Version));
+        var versions = ExtractState.VersionsOf(flow.Mapper);
         var keyHash = Fingerprint128.Of(_keys.Key.Span);
         var key = ExtractState.KeyBytes(keyHash, arena).ToArray();
         transaction.Put(environment.Topics.Extract(flow.Name), key,

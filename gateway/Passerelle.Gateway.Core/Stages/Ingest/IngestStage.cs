@@ -71,13 +71,9 @@ internal sealed class IngestStage(FlowDefinition flow, GatewayEnvironment enviro
             var processor = new DeliveryProcessor(flow, environment, lease, ledger, source);
             record = await processor.ProcessAsync(delivery, record, token);
             IngestLog.DeliveryEnded(_logger, flow.Name, record.Name, record.Phase, record.Records, record.Bad, record.Published);
-            if (record.Phase is DeliveryPhase.Quarantined && !record.Accepted)
-            {
-                await ledger.SaveAsync(ledger.Cursor, record with { Settled = true }, token);
-                return true;
-            }
 
-            await source.SettleAsync(delivery, Outcome(record.Phase), token);
+            // What is quarantined stays where it is, so that an operator can still accept it.
+            if (record.Phase is not DeliveryPhase.Quarantined || record.Accepted) await source.SettleAsync(delivery, Outcome(record.Phase), token);
             await ledger.SaveAsync(ledger.Cursor, record with { Settled = true }, token);
             return true;
         }

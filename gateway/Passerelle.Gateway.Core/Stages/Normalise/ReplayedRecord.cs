@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text;
-using Passerelle.Contracts.Records;
 using Passerelle.Gateway.Core.Log;
 using Passerelle.Gateway.Core.Stages.DeadLetters;
 using Passerelle.Gateway.Core.Stages.Events;
@@ -13,7 +12,6 @@ internal static class ReplayedRecord
     public static LogEvent ToEvent(DeadLetter letter, LogEvent request)
     {
         using var arena = new BatchArena();
-        var origin = new Origin(letter.Origin.Source, letter.Origin.Record, letter.Origin.Line, letter.Origin.ByteOffset, letter.Origin.ByteLength);
         return request with
         {
             Key = Encoding.ASCII.GetBytes(letter.Key ?? ""),
@@ -25,7 +23,7 @@ internal static class ReplayedRecord
                 Text(HeaderNames.Sequence, letter.Sequence.ToString(CultureInfo.InvariantCulture)),
                 Text(HeaderNames.AsOf, letter.AsOf.ToString("O", CultureInfo.InvariantCulture)),
                 Text(HeaderNames.TraceParent, letter.TraceParent ?? ""),
-                new(HeaderNames.Origin, OriginText.Write(origin, arena).ToArray()),
+                new(HeaderNames.Origin, OriginText.Write(letter.Origin.ToOrigin(), arena).ToArray()),
                 new(HeaderNames.Original, letter.Original),
             ],
         };

@@ -1,4 +1,6 @@
+using System.Text;
 using Passerelle.Gateway.Core.Log;
+using Passerelle.Gateway.Core.Mapping;
 using Passerelle.Gateway.Core.Stages.Events;
 
 namespace Passerelle.Gateway.Core.Stages.Ingest.Extract;
@@ -15,6 +17,9 @@ internal readonly record struct ExtractState(Fingerprint128 Key, Fingerprint128 
             Fingerprint128.Read(value.Span[Fingerprint128.Size..]),
             value[(2 * Fingerprint128.Size)..]);
     }
+
+    /// <summary>Hash of everything besides the record's bytes that its value depends on.</summary>
+    public static Fingerprint128 VersionsOf(IRecordMapper mapper) => Fingerprint128.Of(Encoding.UTF8.GetBytes(mapper.Version));
 
     public static ReadOnlyMemory<byte> KeyBytes(Fingerprint128 key, BatchArena arena)
     {
