@@ -13,8 +13,7 @@ internal static class OfferedFlows
         {
             { Semantics: FlowSemantics.Delta } => "semantics: delta",
             { MergePatch: true } => "merge: patch",
-            { OrderBy: not null } => "orderBy",
-            { AsOf: not null } => "asOf",
+            { IsOrdered: true } => "orderBy",
             { ArchivedOriginBytes: true } => "originBytes: archive",
             _ => null,
         };
