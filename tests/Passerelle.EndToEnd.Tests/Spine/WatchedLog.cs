@@ -11,6 +11,8 @@ internal sealed class WatchedLog(IEventLog inner) : IEventLog
     private int _left = int.MaxValue;
     private bool _after;
 
+    public int MaxEventBytes => inner.MaxEventBytes;
+
     public Task Died => _died.Task;
 
     /// <summary>Dies at the n-th commit from now; nothing can be committed afterwards.</summary>
