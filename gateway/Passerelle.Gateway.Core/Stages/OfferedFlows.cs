@@ -11,7 +11,6 @@ internal static class OfferedFlows
     {
         var asked = flow switch
         {
-            { Semantics: FlowSemantics.Delta } => "semantics: delta",
             { MergePatch: true } => "merge: patch",
             { IsOrdered: true } => "orderBy",
             { ArchivedOriginBytes: true } => "originBytes: archive",
