@@ -48,7 +48,13 @@ public sealed class OperatorService(IReadOnlyList<FlowDefinition> flows, Gateway
             .Select(ToGroup)
             .OrderByDescending(g => g.Count).ThenBy(g => g.Fingerprint, StringComparer.Ordinal)];
 
-    public async Task<RequestOutcome> ReplayAsync(FailureSelection selection, string? reason, CancellationToken cancellationToken)
+    public Task<RequestOutcome> ReplayAsync(FailureSelection selection, string? reason, CancellationToken cancellationToken) =>
+        RequestAsync(RequestKind.Replay, selection, reason, cancellationToken);
+
+    public Task<RequestOutcome> DiscardAsync(FailureSelection selection, string reason, CancellationToken cancellationToken) =>
+        RequestAsync(RequestKind.Discard, selection with { State = DeadLetterState.Open }, reason, cancellationToken);
+
+    private async Task<RequestOutcome> RequestAsync(RequestKind kind, FailureSelection selection, string? reason, CancellationToken cancellationToken)
     {
         var requested = new List<string>();
         var refused = new Dictionary<string, string>(StringComparer.Ordinal);
@@ -63,7 +69,7 @@ public sealed class OperatorService(IReadOnlyList<FlowDefinition> flows, Gateway
                     continue;
                 }
 
-                events.Add(ToRequest(RequestKind.Replay, letter, reason));
+                events.Add(ToRequest(kind, letter, reason));
                 requested.Add(letter.Id);
             }
 
