@@ -3,6 +3,7 @@ using System.CommandLine.Help;
 using System.CommandLine.Invocation;
 using Passerelle.Cli.Commands;
 using Passerelle.Cli.Output;
+using Passerelle.Gateway.Core.Workspace;
 
 namespace Passerelle.Cli;
 
@@ -43,8 +44,17 @@ internal static class App
 
     private static int Misused(ParseResult parsed)
     {
-        foreach (var error in parsed.Errors) Console.Error.WriteLine(error.Message);
-        Console.Error.WriteLine($"See '{HelpWithExamples.PathOf(parsed.CommandResult.Command)} --help'.");
+        var command = parsed.CommandResult.Command;
+        // Beside an unknown word, what it keeps from being given is noise.
+        var errors = parsed.Errors.Where(e => parsed.UnmatchedTokens.Count == 0 || parsed.UnmatchedTokens.Any(t => e.Message.Contains(t, StringComparison.Ordinal)));
+        foreach (var error in errors) Console.Error.WriteLine(error.Message);
+        var known = command.Subcommands.Select(c => c.Name).Concat(command.Options.Select(o => o.Name)).Concat(Recursive(command)).ToList();
+        var near = parsed.UnmatchedTokens.Select(t => NearestName.Of(t, known)).OfType<string>().FirstOrDefault();
+        if (near is not null) Console.Error.WriteLine($"Did you mean '{near}'?");
+        Console.Error.WriteLine($"See '{HelpWithExamples.PathOf(command)} --help'.");
         return ExitCode.Usage;
     }
+
+    private static IEnumerable<string> Recursive(Command command) =>
+        command.Parents.OfType<Command>().SelectMany(p => p.Options.Where(o => o.Recursive).Select(o => o.Name).Concat(Recursive(p)));
 }

@@ -38,7 +38,7 @@ internal static class Shared
     /// <summary>A flow by its name; shells complete it from the workspace.</summary>
     public static Argument<string> Flow(string description = "Name of the flow.")
     {
-        var flow = new Argument<string>("flow") { Description = description };
+        var flow = new Argument<string>("flow") { Description = description, HelpName = "flow" };
         flow.CompletionSources.Add(_ => FlowNames().Select(name => new CompletionItem(name)));
         return flow;
     }
@@ -76,6 +76,10 @@ internal static class Shared
             {
                 return Terminal.Fail(CliErrors.Denied.Id, e.Message, "Use an account that may read and write there.", ExitCode.Denied);
             }
+            catch (HttpRequestException e)
+            {
+                return Terminal.Fail(CliErrors.GatewayFailed.Id, $"The gateway did not answer as expected: {e.Message}", "Look at the gateway's log; stop it to work on its folder without it.");
+            }
             catch (IOException e)
             {
                 return Terminal.Fail(CliErrors.FileTrouble.Id, e.Message, "Check that the file or folder exists and is not in use.");
@@ -86,10 +90,12 @@ internal static class Shared
             }
         });
 
+    private const string FolderInUse = "PSR-4001";
+
     private static int ExitCodeOf(PasserelleException e) => e switch
     {
         RefusedException refused => refused.ExitCode,
-        { Code.Kind: FailureKind.Conflict } => ExitCode.Conflict,
+        { Code.Kind: FailureKind.Conflict } or { Code.Id: FolderInUse } => ExitCode.Conflict,
         { Code.Kind: FailureKind.Authentication } => ExitCode.Denied,
         _ => ExitCode.Error,
     };

@@ -18,6 +18,9 @@ internal static class CliErrors
     public static readonly ErrorCode Denied = new("PSR-7010", FailureKind.Authentication, "The operating system refused access.");
     public static readonly ErrorCode NotReloaded = new("PSR-7011", FailureKind.Configuration, "The gateway keeps its last good configuration.");
 
+    public static readonly ErrorCode BadOption = new("PSR-7012", FailureKind.Configuration, "An option cannot be used.");
+    public static readonly ErrorCode GatewayFailed = new("PSR-7013", FailureKind.Internal, "The gateway did not answer as expected.");
+
     public static PasserelleException NothingRan(string dataFolder) =>
         new(NoData, $"There is no data folder '{dataFolder}': no gateway has run on this workspace.", "Start it with 'passerelle run', or name its folder with --data.");
 
