@@ -11,6 +11,18 @@ public sealed class TopicNames(string prefix)
 
     public string Deliveries { get; } = $"{prefix}.deliveries";
 
+    /// <summary>Pauses of flows, for every stage of every instance; one partition.</summary>
+    public string Control { get; } = $"{prefix}.control";
+
+    /// <summary>Every version of every contract that was ever started; one partition.</summary>
+    public string Contracts { get; } = $"{prefix}.contracts";
+
+    /// <summary>Partitioned like the contract: requests to whoever projects a key.</summary>
+    public string ProjectRequests(DataContract contract) => $"{prefix}.project-requests.{contract.Name}.v{contract.Version.Major}";
+
+    /// <summary>Open dead letters of project by contract key.</summary>
+    public string ProjectOpen(DataContract contract) => $"{prefix}.state.{contract.Name}.v{contract.Version.Major}.project-open";
+
     public string Raw(string flow) => $"{prefix}.raw.{flow}";
 
     /// <summary>One partition: who owns it reads the flow's source. Its events are requests to that owner.</summary>
@@ -83,7 +95,10 @@ public sealed class TopicNames(string prefix)
         yield return new TopicSpec(Ingest(flow.Name), 1, Compacted: false, retention);
         yield return new TopicSpec(Contract(flow.Contract), own, Compacted: true, retention);
         yield return new TopicSpec(DeadLetters, partitions, Compacted: true, retention);
+        yield return new TopicSpec(ProjectRequests(flow.Contract), own, Compacted: false, retention);
         yield return new TopicSpec(Deliveries, 1, Compacted: true, retention);
+        yield return new TopicSpec(Control, 1, Compacted: true, retention);
+        yield return new TopicSpec(Contracts, 1, Compacted: true, retention);
     }
 
     private string Table(string flow, string name) => $"{prefix}.state.{flow}.{name}";

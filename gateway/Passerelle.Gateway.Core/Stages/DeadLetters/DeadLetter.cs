@@ -61,10 +61,16 @@ public sealed record DeadLetter
 
     public string? TraceParent { get; init; }
 
+    /// <summary>Id of the contract event, when the store refused it.</summary>
+    public string? EventId { get; init; }
+
+    /// <summary>Its lineage, as JSON.</summary>
+    public byte[]? Lineage { get; init; }
+
     /// <summary>The original bytes.</summary>
     public required byte[] Original { get; init; }
 
-    /// <summary>The record as decoded; empty when it could not be.</summary>
+    /// <summary>The record as decoded, empty when it could not be; of a contract event its value, empty for a tombstone.</summary>
     public required byte[] Record { get; init; }
 
     public byte[] ToJson() => JsonSerializer.SerializeToUtf8Bytes(this, StageJson.Default.DeadLetter);

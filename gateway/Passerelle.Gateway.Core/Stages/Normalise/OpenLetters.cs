@@ -11,6 +11,9 @@ internal sealed class OpenLetters(string table)
     private readonly Dictionary<string, List<OpenLetter>> _byKey = [];
     private readonly HashSet<string> _changed = [];
 
+    /// <summary>The keys that have any, as they are now.</summary>
+    public IReadOnlyList<string> Keys => [.. _byKey.Keys];
+
     public bool Any => _byKey.Count > 0;
 
     public async Task LoadAsync(IPartitionLease lease, CancellationToken cancellationToken)
