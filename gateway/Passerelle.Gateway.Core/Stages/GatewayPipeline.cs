@@ -15,6 +15,7 @@ namespace Passerelle.Gateway.Core.Stages;
 public sealed class GatewayPipeline
 {
     private readonly List<Func<CancellationToken, Task>> _stages = [];
+    private readonly List<NormalisedFlow> _normalised = [];
     private readonly List<StageMonitor> _monitors = [];
     private readonly Dictionary<string, FlowCounters> _counters = new(StringComparer.Ordinal);
     private readonly IReadOnlyList<FlowDefinition> _flows;
@@ -35,6 +36,7 @@ public sealed class GatewayPipeline
             AddFlow(flow, workspaceFolder);
         }
 
+        AddNormalise();
         foreach (var feeding in flows.GroupBy(f => ProjectionName.Of(f.Contract)))
         {
             var contract = feeding.First().Contract;
@@ -77,9 +79,17 @@ public sealed class GatewayPipeline
         var counters = _counters[flow.Name] = new FlowCounters();
         var context = new AdapterContext(flow.Name, workspaceFolder, _environment.Time) { NeededFields = flow.Mapper.NeededFields };
         var ingest = new IngestStage(flow, _environment, () => flow.Adapter.CreateSource(flow.SourceOptions, context), Monitor(flow.Name, "ingest"));
-        var normalise = new NormaliseStage(flow, _environment, _control, Monitor(flow.Name, "normalise"), counters);
         _stages.Add(ingest.RunAsync);
-        _stages.Add(normalise.RunAsync);
+        _normalised.Add(new NormalisedFlow(flow, Monitor(flow.Name, "normalise"), counters));
+    }
+
+    /// <summary>Each flow alone, but those of a contract with an order of its own together.</summary>
+    private void AddNormalise()
+    {
+        foreach (var shared in _normalised.GroupBy(f => f.Flow.IsOrdered ? ProjectionName.Of(f.Flow.Contract) : $"flow:{f.Flow.Name}"))
+        {
+            _stages.Add(new NormaliseStage([.. shared], _environment, _control).RunAsync);
+        }
     }
 
     private void AddProjection(IProjection projection, string name) =>
