@@ -16,8 +16,8 @@ public interface IOperator
     /// <summary>Asks for the replay of every dead letter of the selection, oldest first.</summary>
     Task<RequestOutcome> ReplayAsync(FailureSelection selection, string? reason, CancellationToken cancellationToken);
 
-    /// <summary>Asks that every open dead letter of the selection be settled without being processed.</summary>
-    Task<RequestOutcome> DiscardAsync(FailureSelection selection, string reason, CancellationToken cancellationToken);
+    /// <summary>Asks to give every dead letter of the selection up: what waits behind it is let go.</summary>
+    Task<RequestOutcome> DiscardAsync(FailureSelection selection, string? reason, CancellationToken cancellationToken);
 
     /// <summary>Newest first; of one flow, or of all when null.</summary>
     Task<IReadOnlyList<DeliveryRecord>> DeliveriesAsync(string? flow, CancellationToken cancellationToken);

@@ -49,12 +49,12 @@ public sealed class OperatorService(IReadOnlyList<FlowDefinition> flows, Gateway
             .OrderByDescending(g => g.Count).ThenBy(g => g.Fingerprint, StringComparer.Ordinal)];
 
     public Task<RequestOutcome> ReplayAsync(FailureSelection selection, string? reason, CancellationToken cancellationToken) =>
-        RequestAsync(RequestKind.Replay, selection, reason, cancellationToken);
+        AskAsync(RequestKind.Replay, selection, reason, cancellationToken);
 
-    public Task<RequestOutcome> DiscardAsync(FailureSelection selection, string reason, CancellationToken cancellationToken) =>
-        RequestAsync(RequestKind.Discard, selection with { State = DeadLetterState.Open }, reason, cancellationToken);
+    public Task<RequestOutcome> DiscardAsync(FailureSelection selection, string? reason, CancellationToken cancellationToken) =>
+        AskAsync(RequestKind.Discard, selection, reason, cancellationToken);
 
-    private async Task<RequestOutcome> RequestAsync(RequestKind kind, FailureSelection selection, string? reason, CancellationToken cancellationToken)
+    private async Task<RequestOutcome> AskAsync(RequestKind kind, FailureSelection selection, string? reason, CancellationToken cancellationToken)
     {
         var requested = new List<string>();
         var refused = new Dictionary<string, string>(StringComparer.Ordinal);

@@ -56,7 +56,7 @@ public sealed class ControlClient : IOperator, IDisposable
     public Task<RequestOutcome> ReplayAsync(FailureSelection selection, string? reason, CancellationToken cancellationToken) =>
         PostAsync<ReplayMessage, RequestOutcome>("replay", new ReplayMessage(selection, reason), cancellationToken);
 
-    public Task<RequestOutcome> DiscardAsync(FailureSelection selection, string reason, CancellationToken cancellationToken) =>
+    public Task<RequestOutcome> DiscardAsync(FailureSelection selection, string? reason, CancellationToken cancellationToken) =>
         PostAsync<ReplayMessage, RequestOutcome>("discard", new ReplayMessage(selection, reason), cancellationToken);
 
     /// <summary>Asks the gateway to read its workspace again.</summary>
@@ -73,8 +73,13 @@ public sealed class ControlClient : IOperator, IDisposable
     public Task<RequestOutcome> AskAsync(RequestKind kind, string flow, string subject, string? reason, CancellationToken cancellationToken) =>
         PostAsync<AskMessage, RequestOutcome>("ask", new AskMessage(kind, flow, subject, reason), cancellationToken);
 
-    public Task<Explanation?> ExplainAsync(string contract, string key, CancellationToken cancellationToken) =>
-        GetAsync<Explanation>($"explain?contract={Uri.EscapeDataString(contract)}&key={Uri.EscapeDataString(key)}", cancellationToken);
+    public async Task<Explanation?> ExplainAsync(string contract, string key, CancellationToken cancellationToken)
+    {
+        using var response = await _http.GetAsync(new Uri($"explain?contract={Uri.EscapeDataString(contract)}&key={Uri.EscapeDataString(key)}", UriKind.Relative), cancellationToken);
+        if (response.StatusCode == System.Net.HttpStatusCode.NotFound) return null;
+        response.EnsureSuccessStatusCode();
+        return await response.Content.ReadFromJsonAsync<Explanation>(ControlJson.Options, cancellationToken);
+    }
 
     public void Dispose() => _http.Dispose();
 

@@ -53,7 +53,7 @@ internal sealed class ControlServer : IAsyncDisposable
         app.MapPost("/discard", async (HttpRequest request, CancellationToken ct) =>
         {
             var message = await ReadAsync<ReplayMessage>(request, ct);
-            return Answer(await service.DiscardAsync(message.Selection, message.Reason ?? "", ct));
+            return Answer(await service.DiscardAsync(message.Selection, message.Reason, ct));
         });
         app.MapGet("/deliveries", async (string? flow, CancellationToken ct) => Answer(await service.DeliveriesAsync(flow, ct)));
         app.MapPost("/ask", async (HttpRequest request, CancellationToken ct) =>
@@ -61,7 +61,7 @@ internal sealed class ControlServer : IAsyncDisposable
             var message = await ReadAsync<AskMessage>(request, ct);
             return Answer(await service.AskAsync(message.Kind, message.Flow, message.Subject, message.Reason, ct));
         });
-        app.MapGet("/explain", async (string contract, string key, CancellationToken ct) => Answer(await service.ExplainAsync(contract, key, ct)));
+        app.MapGet("/explain", async (string contract, string key, CancellationToken ct) => await service.ExplainAsync(contract, key, ct) is { } found ? Answer(found) : Results.NotFound());
     }
 
     private static IResult Answer<T>(T value) => Results.Json(value, ControlJson.Options);

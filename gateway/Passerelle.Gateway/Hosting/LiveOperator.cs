@@ -20,7 +20,7 @@ internal sealed class LiveOperator(Func<IOperator> current, Func<string?> keptCo
     public Task<RequestOutcome> ReplayAsync(FailureSelection selection, string? reason, CancellationToken cancellationToken) =>
         current().ReplayAsync(selection, reason, cancellationToken);
 
-    public Task<RequestOutcome> DiscardAsync(FailureSelection selection, string reason, CancellationToken cancellationToken) =>
+    public Task<RequestOutcome> DiscardAsync(FailureSelection selection, string? reason, CancellationToken cancellationToken) =>
         current().DiscardAsync(selection, reason, cancellationToken);
 
     public Task<IReadOnlyList<DeliveryRecord>> DeliveriesAsync(string? flow, CancellationToken cancellationToken) =>
