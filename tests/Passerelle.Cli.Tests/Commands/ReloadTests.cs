@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
 using Passerelle.Cli.Tests.Support;
+using Passerelle.Gateway.Core.Stages.Ingest;
 using Passerelle.Gateway.Hosting;
 
 namespace Passerelle.Cli.Tests.Commands;
@@ -65,7 +66,7 @@ internal sealed class ReloadTests : IAsyncDisposable
         const int Rows = 20_000;
         await StartAsync();
         var rows = Enumerable.Range(1, Rows).Select(i => string.Create(CultureInfo.InvariantCulture, $"{i};name {i};2000-01-01\n"));
-        var file = Path.Combine(_gateway.Files.Path, "inbox", "people", "people-2.csv");
+        var file = Path.Combine(_gateway.Files.Path, "inbox", "people", "people_2.csv");
         await File.WriteAllTextAsync(file + ".part", "id;name;born\n" + string.Concat(rows));
         File.Move(file + ".part", file);
         for (var i = 0; i < 5; i++)
@@ -76,7 +77,7 @@ internal sealed class ReloadTests : IAsyncDisposable
 
         await _gateway.UntilAsync(s => s.Flows.Single(f => f.Flow == "people") is { Served: Rows, OpenFailures: 0 });
         var last = (await _gateway.Host.Operator.DeliveriesAsync("people", CancellationToken.None))[0];
-        Assert.That((last.Name, last.Records, last.Bad, last.Vanished), Is.EqualTo(("people-2.csv", (long)Rows, 0L, 0L)));
+        Assert.That((last.Name, last.Records, last.Bad, last.Vanished), Is.EqualTo(("people_2.csv", (long)Rows, 0L, 0L)));
     }
 
     [Test]
@@ -114,6 +115,20 @@ internal sealed class ReloadTests : IAsyncDisposable
         Golden.Check("discard.txt", Scrub.Of(await _gateway.RunAsync("failures", "discard", "--key", "2", "--reason", "not ours"), _gateway.Files.Path));
         await _gateway.UntilAsync(s => s.Flows.Single(f => f.Flow == "people").OpenFailures == 0);
         Golden.Check("discarded.txt", Scrub.Of(await _gateway.RunAsync("failures", "list", "--state", "discarded"), _gateway.Files.Path));
+    }
+
+    [Test]
+    public async Task A_quarantined_delivery_says_why_and_is_rejected_with_a_reason()
+    {
+        await StartAsync();
+        var file = Path.Combine(_gateway.Files.Path, "inbox", "people", "older.csv");
+        await File.WriteAllTextAsync(file + ".part", "id;name;born\n1;Ada;1815-12-10\n");
+        File.Move(file + ".part", file);
+        await _gateway.UntilAsync(s => s.Flows.Single(f => f.Flow == "people").LastDelivery is { Name: "older.csv", Phase: DeliveryPhase.Quarantined });
+
+        Golden.Check("files-show-quarantined.txt", Scrub.Of(await _gateway.RunAsync("files", "show", "people-2"), _gateway.Files.Path));
+        Golden.Check("files-reject.txt", Scrub.Of(await _gateway.RunAsync("files", "reject", "people-2", "--reason", "sent by mistake"), _gateway.Files.Path));
+        await _gateway.UntilAsync(s => s.Flows.Single(f => f.Flow == "people").LastDelivery!.Phase == DeliveryPhase.Rejected);
     }
 
     [Test]
