@@ -1,6 +1,7 @@
 using Passerelle.Gateway.Core.Operations;
 using Passerelle.Gateway.Core.Stages.DeadLetters;
 using Passerelle.Gateway.Core.Stages.Ingest;
+using Passerelle.Gateway.Core.Stages.Parking;
 using Passerelle.Gateway.Core.Stages.Requests;
 
 namespace Passerelle.Gateway.Hosting;
@@ -22,6 +23,9 @@ internal sealed class LiveOperator(Func<IOperator> current, Func<string?> keptCo
 
     public Task<RequestOutcome> DiscardAsync(FailureSelection selection, string? reason, CancellationToken cancellationToken) =>
         current().DiscardAsync(selection, reason, cancellationToken);
+
+    public Task<IReadOnlyList<ParkedKey>> ParkedAsync(string? flow, CancellationToken cancellationToken) =>
+        current().ParkedAsync(flow, cancellationToken);
 
     public Task<IReadOnlyList<DeliveryRecord>> DeliveriesAsync(string? flow, CancellationToken cancellationToken) =>
         current().DeliveriesAsync(flow, cancellationToken);
