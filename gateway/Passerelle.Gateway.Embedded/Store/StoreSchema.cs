@@ -1,4 +1,5 @@
 using Dapper;
+using Passerelle.Gateway.Core.Store;
 using Passerelle.Gateway.Embedded.Errors;
 using Passerelle.Gateway.Embedded.Sqlite;
 
