@@ -49,13 +49,15 @@ internal sealed class OutageTests
         await store.PrepareAsync([Shape(Name)], default);
         Assert.That(await store.ApplyAsync(Batch(0, Value("a", """{"name":"1"}""", 1)), default), Is.True);
 
-        proxy.CutAnswerTo("COMMIT"u8);
+        // With its end: BEGIN asks for READ COMMITTED.
+        proxy.CutAnswerTo("COMMIT\0"u8);
         var batch = Batch(1, Value("a", """{"name":"2"}""", 2));
         var error = await Assert.ThrowsAsync<PasserelleException>(async () => await store.ApplyAsync(batch, default));
         Assert.That((error!.Code, proxy.Cuts), Is.EqualTo((PostgresCodes.Unreachable, 1)));
 
         // The server has committed; the second try finds the position moved and writes nothing.
-        while (await host.Store.PositionAsync("items", 0, default) < 2) await Task.Delay(10);
+        using var limit = new CancellationTokenSource(TimeSpan.FromMinutes(1));
+        while (await host.Store.PositionAsync("items", 0, limit.Token) < 2) await Task.Delay(10, limit.Token);
         Assert.That(await store.ApplyAsync(batch, default), Is.False);
         Assert.That(await store.PositionAsync("items", 0, default), Is.EqualTo(2));
         Assert.That(Json(await store.GetAsync("items", 1, "a", default)), Is.EqualTo("""{"name":"2"}"""));

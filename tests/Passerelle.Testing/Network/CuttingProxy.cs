@@ -49,17 +49,19 @@ public sealed class CuttingProxy : IAsyncDisposable
         }
     }
 
-    private async Task ServeAsync(TcpClient client)
+    private async Task ServeAsync(TcpClient accepted)
     {
-        using var inside = client;
+        using var inside = accepted;
         using var outside = new TcpClient();
         using var end = CancellationTokenSource.CreateLinkedTokenSource(stop.Token);
         try
         {
             await outside.ConnectAsync(target, end.Token);
-            var up = UpAsync(inside.GetStream(), outside.GetStream(), end.Token);
-            var down = inside.Connected ? outside.GetStream().CopyToAsync(inside.GetStream(), end.Token) : Task.CompletedTask;
-            await await Task.WhenAny(up, down);
+            var (client, server) = (inside.GetStream(), outside.GetStream());
+            var up = UpAsync(client, server, end.Token);
+            var down = server.CopyToAsync(client, end.Token);
+            // When the answer's way was cut, the request is still to reach the server.
+            if (await Task.WhenAny(up, down) == down && !inside.Connected) await up.WaitAsync(stop.Token);
         }
         catch (Exception e) when (e is IOException or SocketException or OperationCanceledException or ObjectDisposedException)
         {
@@ -80,20 +82,25 @@ public sealed class CuttingProxy : IAsyncDisposable
             var cut = wanted is not null && buffer.AsSpan(0, read).IndexOf(wanted) >= 0 && Interlocked.CompareExchange(ref trigger, null, wanted) == wanted;
             if (cut)
             {
-                Interlocked.Increment(ref cuts);
-                // Closed for the client before the server has even read the request: no answer can overtake.
-                from.Socket.Close();
+                await CutAsync(from, to, buffer.AsMemory(0, read));
+                return;
             }
 
             await to.WriteAsync(buffer.AsMemory(0, read), cancellationToken);
-            if (!cut) continue;
-            // The server reads what was sent before it sees the end.
-            to.Socket.Shutdown(SocketShutdown.Send);
-            while (await to.ReadAsync(buffer, cancellationToken) > 0)
-            {
-            }
+        }
+    }
 
-            return;
+    private async Task CutAsync(NetworkStream from, NetworkStream to, ReadOnlyMemory<byte> request)
+    {
+        Interlocked.Increment(ref cuts);
+        // Closed for the client before the server has even read the request: no answer can overtake.
+        from.Socket.Close();
+        await to.WriteAsync(request, stop.Token);
+        // The server reads what was sent before it sees the end; what it still says is taken, so that no reset overtakes the request.
+        to.Socket.Shutdown(SocketShutdown.Send);
+        var dropped = new byte[4096];
+        while (await to.ReadAsync(dropped, stop.Token) > 0)
+        {
         }
     }
 }

@@ -55,6 +55,13 @@ internal sealed class PostgresCluster : IAsyncDisposable
         postmaster.WaitForExit();
     }
 
+    public void KillIfRunning()
+    {
+        if (!File.Exists(Path.Combine(Data, "postmaster.pid"))) return;
+        Kill();
+        Directory.Delete(folder, recursive: true);
+    }
+
     public async ValueTask DisposeAsync()
     {
         if (File.Exists(Path.Combine(Data, "postmaster.pid"))) await RunAsOwnerAsync("pg_ctl", "-D", Data, "-m", "immediate", "stop");

@@ -29,6 +29,8 @@ public sealed class PostgresServer : IAsyncDisposable
         if (Environment.GetEnvironmentVariable(Variable) is { Length: > 0 } given) return new(given, null);
         if (PostgresCluster.FindBinaries() is not { } binaries) throw Missing("PostgreSQL is not installed (/usr/lib/postgresql/*/bin)");
         var cluster = await PostgresCluster.CreateAsync(binaries, FreePort());
+        // A test process that is told to end takes its server with it.
+        AppDomain.CurrentDomain.ProcessExit += (_, _) => cluster.KillIfRunning();
         await cluster.StartAsync();
         return new(string.Create(CultureInfo.InvariantCulture, $"Host=127.0.0.1;Port={cluster.Port};Username=postgres;Database=postgres"), cluster);
     }
