@@ -11,7 +11,7 @@ namespace Passerelle.Gateway.Postgres.Tests;
 /// <summary>A server of their own, which is killed under load, and a network that is cut.</summary>
 internal sealed class OutageTests
 {
-    private const int Batches = 300;
+    private const int Batches = 120;
 
     [Test]
     public async Task Batches_applied_while_the_server_is_killed_and_restarted_count_once()
