@@ -22,7 +22,8 @@ internal static class StoreCommand
 
     private static Command Plan()
     {
-        var command = new Command("plan", "Print the SQL that brings the tables to the workspace's contracts; changes nothing.");
+        var command = new Command("plan", "Print the SQL that brings the tables to the workspace's contracts; changes nothing.")
+            .With("store plan", "store plan --json");
         command.Run(async (result, terminal, cancellationToken) =>
         {
             var workspace = LoadedWorkspace.Require(result.GetValue(Shared.Workspace)!);
@@ -36,7 +37,8 @@ internal static class StoreCommand
 
     private static Command Apply()
     {
-        var command = new Command("apply", "Run what 'store plan' prints, and drop what no contract uses any more. May run beside gateways; after an interruption it goes on where it stopped.");
+        var command = new Command("apply", "Run what 'store plan' prints, and drop what no contract uses any more. May run beside gateways; after an interruption it goes on where it stopped.")
+            .With("store apply -w aides-entreprises");
         command.Run(async (result, terminal, cancellationToken) =>
         {
             var workspace = LoadedWorkspace.Require(result.GetValue(Shared.Workspace)!);
@@ -79,10 +81,10 @@ internal static class StoreCommand
         public void Report(StoreProgress value)
         {
             if (value.Done) Steps.Add(new { what = value.Step.What, rows = value.Rows });
-            if (terminal.Json || (!value.Done && value.Rows > 0 && value.Rows - said < RowsBetweenLines)) return;
+            if (!value.Done && value.Rows > 0 && value.Rows - said < RowsBetweenLines) return;
             said = value.Done ? 0 : value.Rows;
             var rows = value.Rows == 0 ? "" : string.Create(CultureInfo.InvariantCulture, $", {value.Rows:N0} rows");
-            terminal.Out.WriteLine($"{(value.Done ? "done" : "    ")} {value.Step.What}{rows}");
+            terminal.Note($"{(value.Done ? "done" : "    ")} {value.Step.What}{rows}");
         }
     }
 }
