@@ -8,6 +8,7 @@ using Passerelle.Gateway.Core.Stages.Ingest;
 using Passerelle.Gateway.Core.Stages.Normalise;
 using Passerelle.Gateway.Core.Stages.Project;
 using Passerelle.Gateway.Core.Stages.Registry;
+using Passerelle.Gateway.Core.Store;
 
 namespace Passerelle.Gateway.Core.Stages;
 
@@ -59,9 +60,13 @@ public sealed class GatewayPipeline
         var differences = await _environment.Log.EnsureTopicsAsync(topics, cancellationToken);
         if (differences.Count > 0) return differences;
         await new ContractRegistry(_environment.Log, _environment.Topics).CheckAsync([.. _flows.Select(f => f.Contract).DistinctBy(ProjectionName.Of)], cancellationToken);
-        await _environment.Store.PrepareAsync([.. _flows.Select(f => f.Contract.ToShape()).DistinctBy(s => (s.Contract, s.Major))], cancellationToken);
+        await _environment.Store.PrepareAsync(ShapesOf(_flows), cancellationToken);
         return differences;
     }
+
+    /// <summary>What the read store must hold for the flows.</summary>
+    public static IReadOnlyList<StoreShape> ShapesOf(IEnumerable<FlowDefinition> flows) =>
+        [.. flows.Select(f => f.Contract.ToShape()).DistinctBy(s => (s.Contract, s.Major))];
 
     /// <summary>Runs until cancelled. A stage that fails for an unforeseen reason is started again, alone.</summary>
     public Task RunAsync(CancellationToken cancellationToken) => Task.Run(() => RunStagesAsync(cancellationToken), CancellationToken.None);
