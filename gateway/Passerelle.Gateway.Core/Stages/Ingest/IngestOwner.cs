@@ -53,7 +53,7 @@ internal sealed class IngestOwner(FlowDefinition flow, DeliveryLedger ledger, In
         {
             // What can be told apart (a record, a delivery) is condemned where it is read, at the latest in the next round; here is what is left.
             IngestLog.RoundFailed(logger, e, flow.Name);
-            if (++_failures > FailureKinds.Tries) Stop(e);
+            if (++_failures > 2 * FailureKinds.Tries) Stop(e);
         }
 
         await ledger.LoadAsync(cancellationToken);
