@@ -8,7 +8,7 @@ namespace Passerelle.Gateway.Core.Stages.Ingest;
 
 /// <summary>A source of deliveries: takes the first one that is not settled through its phases.</summary>
 internal sealed class DeliveryFeed(
-    FlowDefinition flow, GatewayEnvironment environment, IPartitionLease lease, DeliveryLedger ledger, IDeliverySource source, StageMonitor monitor, ILogger logger) : IIngestFeed
+    FlowDefinition flow, GatewayEnvironment environment, IPartitionLease lease, DeliveryLedger ledger, IDeliverySource source, PartMonitor monitor, ILogger logger) : IIngestFeed
 {
     private readonly Isolation _isolation = new();
 

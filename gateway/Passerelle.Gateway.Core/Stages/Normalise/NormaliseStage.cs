@@ -15,5 +15,5 @@ internal sealed class NormaliseStage(FlowDefinition flow, GatewayEnvironment env
         environment.Log.RunAsync(environment.Topics.Group(flow.Name, "normalise"), environment.Topics.Raw(flow.Name), OwnAsync, cancellationToken);
 
     private Task OwnAsync(IPartitionLease lease) =>
-        StageLoop.RunAsync([flow.Name], new NormalisePartition(flow, environment, lease, counters, _logger).RoundAsync, environment, control, monitor, lease.Revoked);
+        StageLoop.RunAsync([flow.Name], new NormalisePartition(flow, environment, lease, counters, _logger).RoundAsync, environment, control, monitor, lease.Partition, lease.Revoked);
 }
