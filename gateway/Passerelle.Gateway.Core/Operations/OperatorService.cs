@@ -54,7 +54,7 @@ public sealed class OperatorService(IReadOnlyList<FlowDefinition> flows, Gateway
         AskAsync(RequestKind.Replay, selection, reason, cancellationToken);
 
     public Task<RequestOutcome> DiscardAsync(FailureSelection selection, string? reason, CancellationToken cancellationToken) =>
-        AskAsync(RequestKind.Discard, selection, reason, cancellationToken);
+        AskAsync(RequestKind.Discard, selection with { State = DeadLetterState.Open }, reason, cancellationToken);
 
     public async Task<IReadOnlyList<ParkedKey>> ParkedAsync(string? flow, CancellationToken cancellationToken)
     {

@@ -35,6 +35,9 @@ public sealed class TopicNames(string prefix)
 
     public string Group(string flow, string stage) => $"{prefix}.{flow}.{stage}";
 
+    /// <summary>Normalise of a contract whose flows say their own order: one owner a partition for all of them.</summary>
+    public string NormaliseGroup(DataContract contract) => $"{prefix}.{contract.Name}.v{contract.Version.Major}.normalise";
+
     public string ProjectGroup(DataContract contract) => $"{prefix}.{contract.Name}.v{contract.Version.Major}.project";
 
     /// <summary>State of the ingest owner: cursor and pause.</summary>
@@ -58,9 +61,15 @@ public sealed class TopicNames(string prefix)
     /// <summary>Open dead letters by contract key, at the owner of the key's partition.</summary>
     public string Open(string flow) => Table(flow, "open");
 
+    /// <summary>The last published value of each key, when records are parts.</summary>
+    public string Published(string flow) => Table(flow, "published");
+
+    /// <summary>The last published order of each key of a contract whose flows say it.</summary>
+    public string Orders(DataContract contract) => $"{prefix}.state.{contract.Name}.v{contract.Version.Major}.orders";
+
     /// <summary>All state tables of a flow; who looks for claims reads every one of them.</summary>
     public IReadOnlyList<string> StateTables(string flow) =>
-        [FlowState(flow), Ledger(flow), Applied(flow), Extract(flow), Held(flow), Unreadable(flow), Open(flow), ParkedKeys(flow), Waiting(flow), QueuedLetters(flow)];
+        [FlowState(flow), Ledger(flow), Applied(flow), Extract(flow), Held(flow), Unreadable(flow), Open(flow), ParkedKeys(flow), Waiting(flow), QueuedLetters(flow), Published(flow)];
 
     /// <summary>Partitioned like raw: messages of parked keys, until they are let go. Each has a key of its own, so that compaction drops what is let go.</summary>
     public string Parked(string flow) => $"{prefix}.parked.{flow}";
