@@ -109,7 +109,7 @@ public sealed class GatewayPipeline
 
     private async Task SuperviseAsync(Func<CancellationToken, Task> stage, CancellationToken cancellationToken, bool once = false)
     {
-        for (var wait = TimeSpan.FromMilliseconds(200); !cancellationToken.IsCancellationRequested; wait = TimeSpan.FromSeconds(Math.Min(30, wait.TotalSeconds * 2)))
+        for (var wait = _environment.FirstBackoff; !cancellationToken.IsCancellationRequested; wait = Longer(wait))
         {
             try
             {
@@ -122,22 +122,19 @@ public sealed class GatewayPipeline
             }
             catch (LeaseLostException e)
             {
+                wait = _environment.FirstBackoff;
                 PipelineLog.LeaseLost(_logger, e.Message);
             }
             catch (Exception e)
             {
                 PipelineLog.StageFailed(_logger, e, wait);
-                try
-                {
-                    await Task.Delay(wait, _environment.Time, cancellationToken);
-                }
-                catch (OperationCanceledException)
-                {
-                    return;
-                }
             }
+
+            await Task.Delay(wait, _environment.Time, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
     }
+
+    private TimeSpan Longer(TimeSpan wait) => wait * 2 < _environment.LongestBackoff ? wait * 2 : _environment.LongestBackoff;
 }
 
 internal static partial class PipelineLog

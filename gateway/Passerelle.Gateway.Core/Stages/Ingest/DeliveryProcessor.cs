@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Logging;
 using Passerelle.Contracts.Adapters;
 using Passerelle.Contracts.Errors;
 using Passerelle.Gateway.Core.Flows;
@@ -9,7 +10,7 @@ namespace Passerelle.Gateway.Core.Stages.Ingest;
 
 /// <summary>Takes one delivery through its phases, from wherever it stands.</summary>
 internal sealed class DeliveryProcessor(
-    FlowDefinition flow, GatewayEnvironment environment, IPartitionLease lease, DeliveryLedger ledger, IDeliverySource source)
+    FlowDefinition flow, GatewayEnvironment environment, IPartitionLease lease, DeliveryLedger ledger, IDeliverySource source, ILogger logger)
 {
     private readonly DeliveryJudge _judge = new(flow, environment, lease);
     private readonly Sweeper _sweeper = new(flow, environment, lease, ledger);
@@ -88,7 +89,7 @@ internal sealed class DeliveryProcessor(
 
     private async Task<DeliveryRecord> PublishAsync(Delivery delivery, DeliveryRecord record, DeliveryVerdict? verdict, CancellationToken cancellationToken)
     {
-        var publisher = new DeliveryPublisher(flow, environment, lease, ledger);
+        var publisher = new DeliveryPublisher(flow, environment, lease, ledger, logger);
         await using var reader = source.Read(delivery);
         var published = await publisher.PublishAsync(reader, record, delivery.AsOf ?? delivery.ModifiedAt, verdict?.Comparison, cancellationToken);
         if (published is null) return await ChangedAsync(record, cancellationToken);
