@@ -9,12 +9,13 @@ public sealed record EmbeddedOptions
     /// <summary>Appends, state entries and positions of one transaction.</summary>
     public int MaxTransactionEntries { get; init; } = 100_000;
 
-    /// <summary>A stored batch is closed when it reaches this many bytes; one larger event stands alone.</summary>
-    public int BatchBytes { get; init; } = 1024 * 1024;
+    /// <summary>A stored batch is closed when it reaches this many bytes before compression; one larger event stands alone.</summary>
+    /// <remarks>Batches are read whole. At this size their memory is young when it goes; above 85 000 bytes it would wait for a full collection.</remarks>
+    public int BatchBytes { get; init; } = 64 * 1024;
 
     /// <summary>Keys that one pass of compaction holds in memory, about 40 bytes each.</summary>
     public int CompactionKeys { get; init; } = 500_000;
 
-    /// <summary>Upper bound of log.db in pages of 8192 bytes; null for the disk's own bound.</summary>
+    /// <summary>Upper bound of log.db in pages of 4096 bytes; null for the disk's own bound.</summary>
     public long? MaxLogPages { get; init; }
 }

@@ -38,6 +38,7 @@ public sealed class GatewayPipeline
 
         AddProjection(ViewProjection.DeadLetters(environment.Topics), "dead-letters");
         AddProjection(ViewProjection.Deliveries(environment.Topics), "deliveries");
+        _stages.Add(new LogKeeper(environment).RunAsync);
     }
 
     public IEnumerable<StageHealth> Health => _monitors.Select(m => m.Health);

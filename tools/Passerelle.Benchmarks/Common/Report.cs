@@ -62,7 +62,14 @@ internal sealed class Figures
 
     public Figures Of(string name, double value) => With(name, Math.Round(value, 3));
 
-    public JsonObject ToJson() => new(_cells.Select(c => KeyValuePair.Create(c.Name, (JsonNode?)JsonValue.Create(c.Value))));
+    public JsonObject ToJson() => new(_cells.Select(c => KeyValuePair.Create(c.Name, (JsonNode?)ToJson(c.Value))));
+
+    private static JsonValue? ToJson(object value) => value switch
+    {
+        long number => JsonValue.Create(number),
+        double number => JsonValue.Create(number),
+        _ => JsonValue.Create(value.ToString()),
+    };
 
     private Figures With(string name, object value)
     {

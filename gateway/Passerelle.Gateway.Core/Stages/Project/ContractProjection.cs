@@ -22,7 +22,8 @@ internal sealed class ContractProjection(DataContract contract, TopicNames topic
     {
         var now = time.GetUtcNow();
         var values = new StoredValue[events.Count];
-        for (var i = 0; i < values.Length; i++) values[i] = ToValue(events[i], now);
+        var asOf = new AsOfReader(now);
+        for (var i = 0; i < values.Length; i++) values[i] = ToValue(events[i], now, asOf);
         return new ProjectionBatch(Name, partition, from, events[^1].Offset + 1)
         {
             Contract = contract.Name,
@@ -31,7 +32,7 @@ internal sealed class ContractProjection(DataContract contract, TopicNames topic
         };
     }
 
-    private static StoredValue ToValue(LogEvent e, DateTimeOffset now)
+    private static StoredValue ToValue(LogEvent e, DateTimeOffset now, AsOfReader times)
     {
         long sequence = 0;
         var id = "";
@@ -51,12 +52,28 @@ internal sealed class ContractProjection(DataContract contract, TopicNames topic
                     lineage = header.Value;
                     break;
                 case HeaderNames.AsOf:
-                    var text = Encoding.ASCII.GetString(header.Value.Span);
-                    asOf = DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.RoundtripKind, out var said) ? said : now;
+                    asOf = times.Read(header.Value);
                     break;
             }
         }
 
         return new StoredValue(Encoding.ASCII.GetString(e.Key.Span), e.Value, sequence, id, lineage, asOf, now);
+    }
+}
+
+/// <summary>Reads the times of one batch: neighbours mostly say the same one.</summary>
+internal sealed class AsOfReader(DateTimeOffset otherwise)
+{
+    private ReadOnlyMemory<byte> _text;
+    private DateTimeOffset _time = otherwise;
+
+    public DateTimeOffset Read(ReadOnlyMemory<byte> text)
+    {
+        if (text.Span.SequenceEqual(_text.Span)) return _time;
+        _text = text;
+        _time = DateTimeOffset.TryParse(Encoding.ASCII.GetString(text.Span), CultureInfo.InvariantCulture, DateTimeStyles.RoundtripKind, out var said)
+            ? said
+            : otherwise;
+        return _time;
     }
 }

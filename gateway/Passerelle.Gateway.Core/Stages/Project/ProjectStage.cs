@@ -6,6 +6,9 @@ namespace Passerelle.Gateway.Core.Stages.Project;
 /// <summary>Applies one topic to the read store. The store is the truth of how far it came: rows and position are one transaction of the database.</summary>
 internal sealed class ProjectStage(IProjection projection, GatewayEnvironment environment, StageMonitor monitor)
 {
+    // Each costs a sync of the log, and nobody but compaction looks: it may lag, for it never runs ahead.
+    private const int BatchesBetweenReports = 50;
+
     public Task RunAsync(CancellationToken cancellationToken) =>
         environment.Log.RunAsync(projection.Group, projection.Topic, OwnAsync, cancellationToken);
 
@@ -13,9 +16,16 @@ internal sealed class ProjectStage(IProjection projection, GatewayEnvironment en
     {
         var token = lease.Revoked;
         var position = await environment.Store.PositionAsync(projection.Name, lease.Partition, token);
+        var unreported = 0;
         while (!token.IsCancellationRequested)
         {
             var events = await lease.ReadAsync(projection.Topic, position, environment.BatchSize, environment.IdleWait, token);
+            if (unreported > 0 && (events.Count == 0 || unreported >= BatchesBetweenReports))
+            {
+                await PassedAsync(lease, position, token);
+                unreported = 0;
+            }
+
             if (events.Count == 0) continue;
             if (!await ApplyAsync(projection.ToBatch(events, lease.Partition, position), token))
             {
@@ -25,7 +35,7 @@ internal sealed class ProjectStage(IProjection projection, GatewayEnvironment en
             }
 
             position = events[^1].Offset + 1;
-            await PassedAsync(lease, position, token);
+            unreported++;
         }
     }
 
