@@ -14,5 +14,6 @@ public static class StageCodes
     public static readonly ErrorCode ChangedWhileRead = new("PSR-4507", FailureKind.Conflict, "The delivery changed while it was read.");
     public static readonly ErrorCode RejectedByOperator = new("PSR-4508", FailureKind.Rejected, "An operator rejected the delivery.");
     public static readonly ErrorCode NotOffered = new("PSR-4509", FailureKind.Configuration, "The flow asks for what this version does not offer.");
+    public static readonly ErrorCode ClaimLost = new("PSR-4520", FailureKind.Configuration, "The claim store lacks content that the log refers to.");
     public static readonly ErrorCode Internal = new("PSR-4599", FailureKind.Internal, "The stage failed on this record.");
 }

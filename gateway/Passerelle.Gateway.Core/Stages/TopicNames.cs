@@ -25,25 +25,29 @@ public sealed class TopicNames(string prefix)
     public string ProjectGroup(DataContract contract) => $"{prefix}.{contract.Name}.v{contract.Version.Major}.project";
 
     /// <summary>State of the ingest owner: cursor and pause.</summary>
-    public string FlowState(string flow) => $"{prefix}.state.{flow}.flow";
+    public string FlowState(string flow) => Table(flow, "flow");
 
     /// <summary>Deliveries by name, size and time.</summary>
-    public string Ledger(string flow) => $"{prefix}.state.{flow}.deliveries";
+    public string Ledger(string flow) => Table(flow, "deliveries");
 
     /// <summary>Content hashes of applied deliveries.</summary>
-    public string Applied(string flow) => $"{prefix}.state.{flow}.applied";
+    public string Applied(string flow) => Table(flow, "applied");
 
     /// <summary>The last full extract: key hash to bytes hash, versions hash and key.</summary>
-    public string Extract(string flow) => $"{prefix}.state.{flow}.extract";
+    public string Extract(string flow) => Table(flow, "extract");
 
     /// <summary>Deletions that wait because a key of their extract could not be read.</summary>
-    public string Held(string flow) => $"{prefix}.state.{flow}.held";
+    public string Held(string flow) => Table(flow, "held");
 
     /// <summary>Open dead letters of the last extract whose key could not be read.</summary>
-    public string Unreadable(string flow) => $"{prefix}.state.{flow}.unreadable";
+    public string Unreadable(string flow) => Table(flow, "unreadable");
 
     /// <summary>Open dead letters by contract key, at the owner of the key's partition.</summary>
-    public string Open(string flow) => $"{prefix}.state.{flow}.open";
+    public string Open(string flow) => Table(flow, "open");
+
+    /// <summary>All state tables of a flow; who looks for claims reads every one of them.</summary>
+    public IReadOnlyList<string> StateTables(string flow) =>
+        [FlowState(flow), Ledger(flow), Applied(flow), Extract(flow), Held(flow), Unreadable(flow), Open(flow)];
 
     /// <summary>The topics of one flow and the shared ones.</summary>
     public IEnumerable<TopicSpec> TopicsOf(string flow, DataContract contract, int partitions)
@@ -56,4 +60,6 @@ public sealed class TopicNames(string prefix)
         yield return new TopicSpec(DeadLetters, partitions, Compacted: true, retention);
         yield return new TopicSpec(Deliveries, 1, Compacted: true, retention);
     }
+
+    private string Table(string flow, string name) => $"{prefix}.state.{flow}.{name}";
 }
