@@ -20,6 +20,6 @@ public sealed record EmbeddedOptions
     /// <summary>Keys that one pass of compaction holds in memory, about 40 bytes each.</summary>
     public int CompactionKeys { get; init; } = 500_000;
 
-    /// <summary>Upper bound of log.db in pages of 4096 bytes; null for the disk's own bound.</summary>
+    /// <summary>Upper bound of log.db in pages of 8192 bytes; null for the disk's own bound.</summary>
     public long? MaxLogPages { get; init; }
 }

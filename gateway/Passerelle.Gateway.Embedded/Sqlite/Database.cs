@@ -23,18 +23,17 @@ internal sealed class Database : IDisposable
     public sqlite3 Handle => Connection.Handle!;
 
     /// <summary>The only connection that writes to the file; makes the file when it is missing.</summary>
-    public static Database OpenWriter(string path, string synchronous, int cacheKibibytes)
+    public static Database OpenWriter(string path, string synchronous, int cacheKibibytes, int checkpointPages)
     {
         var database = Open(path, SqliteOpenMode.ReadWriteCreate);
-        // Keys arrive in random order and each dirties a page of every index: small pages make less to write.
         // The page size takes effect on an empty file only, and must precede the switch to WAL.
         database.Execute(
             $"""
-            PRAGMA page_size = 4096;
+            PRAGMA page_size = 8192;
             PRAGMA journal_mode = WAL;
             PRAGMA synchronous = {synchronous};
             PRAGMA cache_size = -{cacheKibibytes};
-            PRAGMA wal_autocheckpoint = 8192;
+            PRAGMA wal_autocheckpoint = {checkpointPages};
             PRAGMA journal_size_limit = 67108864;
             """);
         return database;

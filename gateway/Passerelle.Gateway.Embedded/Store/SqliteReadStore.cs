@@ -27,7 +27,8 @@ internal sealed class SqliteReadStore : IReadStore
     public static SqliteReadStore Open(string path)
     {
         // NORMAL is safe here: a power cut may take the last transactions, but rows and offset together, and the log has them still.
-        var database = Database.OpenWriter(path, "NORMAL", cacheKibibytes: 64 * 1024);
+        // Keys come in random order and each dirties a page of every index: the longer a page waits, the more changes are written with it.
+        var database = Database.OpenWriter(path, "NORMAL", cacheKibibytes: 96 * 1024, checkpointPages: 8192);
         try
         {
             StoreSchema.Ensure(database);

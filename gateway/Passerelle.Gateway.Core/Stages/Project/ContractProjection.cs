@@ -65,11 +65,11 @@ internal sealed class ContractProjection(DataContract contract, TopicNames topic
 internal sealed class AsOfReader(DateTimeOffset otherwise)
 {
     private ReadOnlyMemory<byte> _text;
-    private DateTimeOffset _time = otherwise;
+    private DateTimeOffset _time;
 
     public DateTimeOffset Read(ReadOnlyMemory<byte> text)
     {
-        if (text.Span.SequenceEqual(_text.Span)) return _time;
+        if (!text.IsEmpty && text.Span.SequenceEqual(_text.Span)) return _time;
         _text = text;
         _time = DateTimeOffset.TryParse(Encoding.ASCII.GetString(text.Span), CultureInfo.InvariantCulture, DateTimeStyles.RoundtripKind, out var said)
             ? said
