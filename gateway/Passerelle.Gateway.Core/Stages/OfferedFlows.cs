@@ -11,10 +11,8 @@ internal static class OfferedFlows
     {
         var asked = flow switch
         {
-            { Semantics: FlowSemantics.Delta } => "semantics: delta",
             { MergePatch: true } => "merge: patch",
-            { OrderBy: not null } => "orderBy",
-            { AsOf: not null } => "asOf",
+            { IsOrdered: true } => "orderBy",
             { ArchivedOriginBytes: true } => "originBytes: archive",
             _ => null,
         };

@@ -1,4 +1,5 @@
 using Passerelle.Gateway.Core.DataContracts;
+using Passerelle.Gateway.Core.Flows;
 using Passerelle.Gateway.Core.Log;
 
 namespace Passerelle.Gateway.Core.Stages;
@@ -47,16 +48,31 @@ public sealed class TopicNames(string prefix)
 
     /// <summary>All state tables of a flow; who looks for claims reads every one of them.</summary>
     public IReadOnlyList<string> StateTables(string flow) =>
-        [FlowState(flow), Ledger(flow), Applied(flow), Extract(flow), Held(flow), Unreadable(flow), Open(flow)];
+        [FlowState(flow), Ledger(flow), Applied(flow), Extract(flow), Held(flow), Unreadable(flow), Open(flow), ParkedKeys(flow), Waiting(flow), QueuedLetters(flow)];
+
+    /// <summary>Partitioned like raw: messages of parked keys, until they are let go. Each has a key of its own, so that compaction drops what is let go.</summary>
+    public string Parked(string flow) => $"{prefix}.parked.{flow}";
+
+    /// <summary>Parked keys at the owner of the key's partition.</summary>
+    public string ParkedKeys(string flow) => Table(flow, "parked");
+
+    /// <summary>Where on the parked log each waiting message stands: key and number to offset.</summary>
+    public string Waiting(string flow) => Table(flow, "waiting");
+
+    /// <summary>Ids of open dead letters that wait behind the head of their key.</summary>
+    public string QueuedLetters(string flow) => Table(flow, "queued");
 
     /// <summary>The topics of one flow and the shared ones.</summary>
-    public IEnumerable<TopicSpec> TopicsOf(string flow, DataContract contract, int partitions)
+    /// <param name="partitions">Of the workspace; a contract may say its own number for the topics of its flows.</param>
+    public IEnumerable<TopicSpec> TopicsOf(FlowDefinition flow, int partitions)
     {
         var retention = TimeSpan.FromDays(30);
-        yield return new TopicSpec(Raw(flow), partitions, Compacted: false, retention);
-        yield return new TopicSpec(Requests(flow), partitions, Compacted: false, retention);
-        yield return new TopicSpec(Ingest(flow), 1, Compacted: false, retention);
-        yield return new TopicSpec(Contract(contract), partitions, Compacted: true, retention);
+        var own = flow.Contract.Partitions ?? partitions;
+        yield return new TopicSpec(Raw(flow.Name), own, Compacted: false, retention);
+        yield return new TopicSpec(Requests(flow.Name), own, Compacted: false, retention);
+        if (flow.Semantics == FlowSemantics.Delta) yield return new TopicSpec(Parked(flow.Name), own, Compacted: true, retention);
+        yield return new TopicSpec(Ingest(flow.Name), 1, Compacted: false, retention);
+        yield return new TopicSpec(Contract(flow.Contract), own, Compacted: true, retention);
         yield return new TopicSpec(DeadLetters, partitions, Compacted: true, retention);
         yield return new TopicSpec(Deliveries, 1, Compacted: true, retention);
     }
