@@ -33,6 +33,8 @@ internal sealed class LogKeeperTests
     {
         private readonly SemaphoreSlim _compacted = new(0);
 
+        public int MaxEventBytes => 1024;
+
         public int Compactions { get; private set; }
 
         public async Task CompactedAsync(int times)
