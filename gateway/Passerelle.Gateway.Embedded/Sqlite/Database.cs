@@ -34,15 +34,15 @@ internal sealed class Database : IDisposable
             PRAGMA synchronous = {synchronous};
             PRAGMA cache_size = -{cacheKibibytes};
             PRAGMA wal_autocheckpoint = {checkpointPages};
-            PRAGMA journal_size_limit = 67108864;
+            PRAGMA journal_size_limit = 134217728;
             """);
         return database;
     }
 
-    public static Database OpenReader(string path)
+    public static Database OpenReader(string path, int cacheKibibytes)
     {
         var database = Open(path, SqliteOpenMode.ReadOnly);
-        database.Execute("PRAGMA cache_size = -4096; PRAGMA query_only = 1;");
+        database.Execute($"PRAGMA cache_size = -{cacheKibibytes}; PRAGMA query_only = 1;");
         return database;
     }
 
