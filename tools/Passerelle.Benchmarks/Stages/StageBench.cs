@@ -4,6 +4,7 @@ using Passerelle.Contracts.Adapters;
 using Passerelle.Gateway.Composition;
 using Passerelle.Gateway.Core.Flows;
 using Passerelle.Gateway.Core.Stages;
+using Passerelle.Gateway.Core.Stages.Control;
 using Passerelle.Gateway.Core.Stages.Ingest;
 using Passerelle.Gateway.Core.Stages.Normalise;
 using Passerelle.Gateway.Core.Stages.Project;
@@ -47,16 +48,16 @@ internal sealed class StageBench : IAsyncDisposable
     /// <summary>The embedded log leaves no gaps while it is not compacted, so its ends count what was published.</summary>
     private Task NormaliseAsync(CancellationToken cancellationToken)
     {
-        var stage = new NormaliseStage(_flow, _environment, Monitor("normalise"), new FlowCounters());
+        var stage = new NormaliseStage([new NormalisedFlow(_flow, Monitor("normalise"), new FlowCounters())], _environment, new FlowControl(_environment));
         var topic = _environment.Topics.Contract(_flow.Contract);
         return UntilAsync(stage.RunAsync, async token => (await EndsAsync(topic, token)).Sum() >= _good, cancellationToken);
     }
 
     private async Task ProjectAsync(CancellationToken cancellationToken)
     {
-        var projection = new ContractProjection(_flow.Contract, _environment.Topics, _environment.Time);
+        var projection = new ContractProjection(_flow.Contract, [_flow], _environment);
         var ends = await EndsAsync(projection.Topic, cancellationToken);
-        await UntilAsync(new ProjectStage(projection, _environment, Monitor("project")).RunAsync, IsProjectedAsync, cancellationToken);
+        await UntilAsync(new ProjectStage(projection, _environment, new FlowControl(_environment), Monitor("project")).RunAsync, IsProjectedAsync, cancellationToken);
 
         async Task<bool> IsProjectedAsync(CancellationToken token)
         {
