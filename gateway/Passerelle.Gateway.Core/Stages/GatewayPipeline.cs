@@ -46,6 +46,7 @@ public sealed class GatewayPipeline
 
         AddProjection(ViewProjection.DeadLetters(environment), "dead-letters");
         AddProjection(ViewProjection.Deliveries(environment), "deliveries");
+        _stages.Add(new LogKeeper(environment).RunAsync);
     }
 
     public IEnumerable<StageHealth> Health => _monitors.Select(m => m.Health);

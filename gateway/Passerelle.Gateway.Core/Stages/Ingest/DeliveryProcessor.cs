@@ -4,7 +4,6 @@ using Passerelle.Contracts.Errors;
 using Passerelle.Gateway.Core.Flows;
 using Passerelle.Gateway.Core.Log;
 using Passerelle.Gateway.Core.Stages.DeadLetters;
-using Passerelle.Gateway.Core.Stages.Ingest.Extract;
 
 namespace Passerelle.Gateway.Core.Stages.Ingest;
 
@@ -43,7 +42,7 @@ internal sealed class DeliveryProcessor(
 
     private async Task<DeliveryRecord> JudgeAsync(Delivery delivery, DeliveryRecord record, CancellationToken cancellationToken)
     {
-        var verdict = await PassAsync(delivery, null, cancellationToken);
+        using var verdict = await PassAsync(delivery, cancellationToken);
         record = record with
         {
             ContentHash = verdict.Digest.ContentHash,
@@ -80,7 +79,7 @@ internal sealed class DeliveryProcessor(
     private async Task<DeliveryRecord> ResumeAsync(Delivery delivery, DeliveryRecord record, CancellationToken cancellationToken)
     {
         if (!flow.FullExtract) return await PublishAsync(delivery, record, null, cancellationToken);
-        var verdict = await PassAsync(delivery, null, cancellationToken);
+        using var verdict = await PassAsync(delivery, cancellationToken);
         if (verdict.Digest.ContentHash != record.ContentHash) return await ChangedAsync(record, cancellationToken);
         return record.Phase == DeliveryPhase.Sweeping
             ? await SweepAsync(delivery, record, verdict, cancellationToken)
@@ -104,24 +103,20 @@ internal sealed class DeliveryProcessor(
     {
         var hold = verdict.Unreadable > 0;
         record = record with { Held = 0 };
-        if (verdict.Comparison!.Vanished > 0)
+        foreach (var (key, text) in verdict.Vanished!.Read())
         {
-            var state = record;
-            await PassAsync(delivery, async gone =>
-            {
-                _sweeper.Add(gone);
-                if (_sweeper.IsFull) state = await _sweeper.FlushAsync(state, hold, cancellationToken);
-            }, cancellationToken);
-            record = await _sweeper.FlushAsync(state, hold, cancellationToken);
+            _sweeper.Add(key, text);
+            if (_sweeper.IsFull) record = await _sweeper.FlushAsync(record, hold, cancellationToken);
         }
 
+        record = await _sweeper.FlushAsync(record, hold, cancellationToken);
         return await EndAsync(record, DeliveryPhase.Done, [], cancellationToken, delivery.OrderKey);
     }
 
-    private async Task<DeliveryVerdict> PassAsync(Delivery delivery, Func<ExtractState, ValueTask>? vanished, CancellationToken cancellationToken)
+    private async Task<DeliveryVerdict> PassAsync(Delivery delivery, CancellationToken cancellationToken)
     {
         await using var reader = source.Read(delivery);
-        return await _judge.JudgeAsync(reader, vanished, cancellationToken);
+        return await _judge.JudgeAsync(reader, cancellationToken);
     }
 
     /// <summary>Puts a delivery aside that cannot be read through.</summary>
