@@ -1,1 +1,8 @@
-return 0;
+using System.CommandLine;
+using Passerelle.Benchmarks.Copybook;
+
+var root = new RootCommand("Measures Passerelle's hot paths on this machine.")
+{
+    CopybookBenchmark.Create(),
+};
+return await root.Parse(args).InvokeAsync();

@@ -7,6 +7,10 @@ internal sealed class BinaryCodec(CopybookField field, bool bigEndian) : NumberC
 {
     private readonly bool _signed = field.Usage == Usage.Index || field.Picture is { Category: PictureCategory.Numeric, Signed: true };
 
+    public bool HasSign => _signed;
+
+    public bool IsBigEndian => bigEndian;
+
     public override string Expected => $"a binary number of {Length} bytes";
 
     protected override UInt128 Greatest(bool negative)

@@ -30,7 +30,7 @@ internal sealed class CodecCompiler(CopybookLayout layout, CodecOptions options,
         };
     }
 
-    public Node Compile()
+    public GroupNode Compile()
     {
         foreach (var (name, page) in options.FieldCodePages)
         {

@@ -20,6 +20,8 @@ public sealed class CodePage
             if (c != '\uFFFD') _bytes[c] = (short)b;
             Json[b] = Escape(c, utf8);
             if ((Json[b] >> 56) == 1) Plain[b] = (byte)Json[b];
+            Utf8[b] = Encode(c, utf8);
+            if (c < 0x80) Ascii[b] = (byte)c;
         }
 
         Space = (byte)_bytes[' '];
@@ -38,6 +40,12 @@ public sealed class CodePage
 
     /// <summary>For each byte its single output byte; 0 where it takes more.</summary>
     internal byte[] Plain { get; } = new byte[256];
+
+    /// <summary>For each byte its UTF-8 bytes, lowest first; the highest byte holds their number.</summary>
+    internal ulong[] Utf8 { get; } = new ulong[256];
+
+    /// <summary>For each byte its ASCII character; 0 where it is none.</summary>
+    internal byte[] Ascii { get; } = new byte[256];
 
     /// <summary>The byte of a character; -1 when the page lacks it.</summary>
     public int ByteOf(char character) => _bytes[character];
@@ -93,13 +101,13 @@ public sealed class CodePage
             < ' ' => $"\\u{(int)c:x4}",
             _ => null,
         };
-        if (text is null)
-        {
-            var rune = Rune.TryCreate(c, out var valid) ? valid : Rune.ReplacementChar;
-            return Pack(utf8[..rune.EncodeToUtf8(utf8)]);
-        }
+        return text is null ? Encode(c, utf8) : Pack(Encoding.ASCII.GetBytes(text));
+    }
 
-        return Pack(Encoding.ASCII.GetBytes(text));
+    private static ulong Encode(char c, Span<byte> utf8)
+    {
+        var rune = Rune.TryCreate(c, out var valid) ? valid : Rune.ReplacementChar;
+        return Pack(utf8[..rune.EncodeToUtf8(utf8)]);
     }
 
     private static ulong Pack(ReadOnlySpan<byte> bytes)
