@@ -41,6 +41,9 @@ internal sealed class BinaryCodec(CopybookField field, bool bigEndian) : NumberC
         return true;
     }
 
+    public override string? ReadText(ReadOnlySpan<byte> source) =>
+        Read(source, out var negative, out var magnitude) ? (negative ? "-" : "") + magnitude.ToString(System.Globalization.CultureInfo.InvariantCulture) : null;
+
     public override void Write(bool negative, UInt128 magnitude, Span<byte> target)
     {
         if (negative) magnitude = UInt128.Zero - magnitude;

@@ -87,6 +87,8 @@ public sealed partial class Column
     {
         FloatCodec => ColumnKind.Float,
         PackedCodec => codec.Length <= 9 ? ColumnKind.Integer : ColumnKind.Wide,
+        // The greatest unsigned numbers of 16 bytes fit no number type here.
+        BinaryCodec { Length: 16, HasSign: false } => ColumnKind.Text,
         BinaryCodec binary => binary.Length < 8 || (binary.Length == 8 && binary.HasSign) ? ColumnKind.Integer : ColumnKind.Wide,
         ZonedCodec zoned => zoned.DigitCount <= 18 ? ColumnKind.Integer : ColumnKind.Wide,
         _ => ColumnKind.Text,

@@ -88,7 +88,7 @@ internal readonly struct ColumnSink(Column[] columns, CodecState state) : IRecor
     {
         switch (codec)
         {
-            case NumberCodec number:
+            case NumberCodec number when column.Kind != ColumnKind.Text:
                 if (!number.Read(source, out var negative, out var magnitude) || magnitude > (UInt128)Int128.MaxValue) return false;
                 column.Add(negative ? -(Int128)magnitude : (Int128)magnitude);
                 return true;
