@@ -25,8 +25,12 @@ internal sealed class CodecCompiler(CopybookLayout layout, CodecOptions options,
             Usage.LittleBinary => new BinaryCodec(field, false),
             Usage.ShortFloat or Usage.LongFloat => new FloatCodec(field, options.Floats, options.NativeBigEndian),
             Usage.National => new NationalCodec(field, options.NativeBigEndian, options.Trim),
-            Usage.DoubleByte or Usage.Pointer => new HexCodec(field),
-            _ => numeric ? new ZonedCodec(field, page, options.EbcdicSigns) : new TextCodec(field, page, options.Trim),
+            Usage.Pointer => new HexCodec(field),
+            Usage.DoubleByte => page.DoubleBytes is { } pairs ? new DoubleByteCodec(field, page.Name, pairs, options.Trim) : new HexCodec(field),
+            _ when numeric => new ZonedCodec(field, page, options.EbcdicSigns),
+            _ when page.IsMixed => new MixedTextCodec(field, page, options.Trim),
+            _ when page is { IsDoubleByteOnly: true, DoubleBytes: { } pairs } && field.Length % 2 == 0 => new DoubleByteCodec(field, page.Name, pairs, options.Trim),
+            _ => new TextCodec(field, page, options.Trim),
         };
     }
 
