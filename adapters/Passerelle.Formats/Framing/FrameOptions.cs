@@ -117,7 +117,7 @@ public sealed record FrameOptions
     public static FrameOptions Computed(LengthRule length) => new() { Format = RecordFormat.Computed, Length = length };
 
     /// <summary>The same records without blocks, file header and segments: how <see cref="Frame.Whole"/> of several records is read again.</summary>
-    public FrameOptions Unblocked => this with
+    public FrameOptions Unblocked() => this with
     {
         Format = IsRebuilt ? RecordFormat.Variable : Format,
         RecordWord = IsRebuilt ? Kept : RecordWord,
@@ -129,7 +129,8 @@ public sealed record FrameOptions
     /// <summary>The word before records that are kept apart from segments or from their file's header.</summary>
     internal static LengthWord Kept { get; } = new() { LengthBytes = 4, Inclusive = false };
 
-    private bool IsRebuilt => Format is RecordFormat.Spanned or RecordFormat.MicroFocus;
+    /// <summary>Records alone do not tell where they end.</summary>
+    internal bool IsRebuilt => Format is RecordFormat.Spanned or RecordFormat.MicroFocus or RecordFormat.Undefined;
 
     /// <summary>What contradicts itself, with the option's name; null when all is well.</summary>
     public (string Option, string Message, string Repair)? Problem()

@@ -9,8 +9,8 @@ internal sealed class RecordShaper(FrameOptions options)
 
     public Frame Shape(in Step step, ReadOnlyMemory<byte> bytes, in FramePosition at, bool startsBlock, FrameBatchBuilder batch)
     {
-        var whole = options.Format == RecordFormat.MicroFocus ? Keep(bytes.Span.Slice(step.Prefix, step.Length), FrameOptions.Kept, batch) : bytes;
-        var prefix = options.Format == RecordFormat.MicroFocus ? FrameOptions.Kept.Size : step.Prefix;
+        var whole = options.IsRebuilt ? Keep(bytes.Span.Slice(step.Prefix, step.Length), FrameOptions.Kept, batch) : bytes;
+        var prefix = options.IsRebuilt ? FrameOptions.Kept.Size : step.Prefix;
         var place = new Frame
         {
             Offset = at.Offset,
