@@ -5,14 +5,17 @@ namespace Passerelle.Formats.Framing;
 /// <summary>One record as it stands in a file. Its memory belongs to the batch.</summary>
 public readonly struct Frame
 {
+    /// <summary>Start a reader here to read this record again.</summary>
+    public required FramePosition At { get; init; }
+
     /// <summary>Offset of the first byte, length word included, in the decompressed file.</summary>
-    public required long Offset { get; init; }
+    public long Offset => At.Offset;
 
     /// <summary>Bytes from <see cref="Offset"/> to the end of the record, everything between its segments included.</summary>
     public required long Extent { get; init; }
 
     /// <summary>The number of the line, from 1; 0 where there are no lines.</summary>
-    public required long Line { get; init; }
+    public long Line => At.Line;
 
     /// <summary>The record is the first that begins in its block.</summary>
     public bool StartsBlock { get; init; }

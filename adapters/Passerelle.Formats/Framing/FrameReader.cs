@@ -18,11 +18,16 @@ public sealed class FrameReader : IDisposable
     /// <param name="options">Must be without <see cref="FrameOptions.Problem"/>.</param>
     /// <param name="start">An earlier <see cref="Position"/>; the default begins at the start.</param>
     public FrameReader(Stream content, FrameOptions options, FramePosition start = default)
+        : this(content, options, start, FrameWindow.ChunkSize)
+    {
+    }
+
+    internal FrameReader(Stream content, FrameOptions options, FramePosition start, int chunkSize)
     {
         if (options.Problem() is { } problem) throw new ArgumentException($"{problem.Option}: {problem.Message}", nameof(options));
         (_options, _position) = (options, start);
         if (_position.Line == 0 && options.Format == RecordFormat.Text) _position = _position with { Line = 1 };
-        _window = new(content, options.FileEndBytes);
+        _window = new(content, options.FileEndBytes, chunkSize);
         _framer = Framer.For(options);
         _shaper = new(options);
         _spans = new(options.MaxRecordBytes);
@@ -107,11 +112,11 @@ public sealed class FrameReader : IDisposable
             return;
         }
 
-        if (begins) _spans.Open(_position.Offset, _startsBlock);
+        if (begins) _spans.Open(_position, _startsBlock);
         _spans.Add(bytes.Span.Slice(step.Prefix, step.Length));
         if (step.Part is SegmentPart.First or SegmentPart.Middle) return;
         _spans.Close();
-        Add(batch, _shaper.Join(_spans, _position.Offset + step.Consumed, _position, batch));
+        Add(batch, _shaper.Join(_spans, _position.Offset + step.Consumed, batch));
     }
 
     /// <summary>A record whose last segment did not come.</summary>
@@ -121,7 +126,7 @@ public sealed class FrameReader : IDisposable
         _spans.Close();
         var shown = _window.Data.Span[..Math.Min(word, _window.Data.Length)];
         var failure = FrameFailures.OpenSpan(_spans.Offset, _position.Offset, shown, found);
-        Add(batch, RecordShaper.Broken(failure, _spans.Bytes, _position with { Offset = _spans.Offset }, _position.Offset - _spans.Offset, batch));
+        Add(batch, RecordShaper.Broken(failure, _spans.Bytes, _spans.At, _position.Offset - _spans.Offset, batch));
         Position = _position;
         return true;
     }

@@ -5,11 +5,12 @@ namespace Passerelle.Formats.Framing;
 /// <summary>A sliding window over a stream, in chunks that batches may keep while the window moves on.</summary>
 /// <param name="stream">The bytes.</param>
 /// <param name="heldBack">Bytes at the end of the stream that are never shown.</param>
-internal sealed class FrameWindow(Stream stream, int heldBack) : IDisposable
+/// <param name="chunkSize">Bytes read at a time.</param>
+internal sealed class FrameWindow(Stream stream, int heldBack, int chunkSize) : IDisposable
 {
-    private const int ChunkSize = 1024 * 1024;
+    public const int ChunkSize = 1024 * 1024;
 
-    private Chunk _chunk = new(ChunkSize);
+    private Chunk _chunk = new(chunkSize);
     private int _start;
     private int _end;
 
@@ -41,7 +42,7 @@ internal sealed class FrameWindow(Stream stream, int heldBack) : IDisposable
     {
         if (_end < _chunk.Bytes.Length) return;
         var held = _end - _start;
-        var next = new Chunk(Math.Max(ChunkSize, held > ChunkSize / 2 ? 2 * held : ChunkSize));
+        var next = new Chunk(held > chunkSize / 2 ? 2 * held : chunkSize);
         _chunk.Bytes.AsSpan(_start, held).CopyTo(next.Bytes);
         _chunk.Dispose();
         (_chunk, _start, _end) = (next, 0, held);

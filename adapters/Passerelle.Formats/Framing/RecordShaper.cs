@@ -13,9 +13,8 @@ internal sealed class RecordShaper(FrameOptions options)
         var prefix = options.IsRebuilt ? FrameOptions.Kept.Size : step.Prefix;
         var place = new Frame
         {
-            Offset = at.Offset,
+            At = at,
             Extent = step.Consumed,
-            Line = at.Line,
             StartsBlock = startsBlock,
             Whole = whole,
             Record = whole.Slice(prefix, step.Length),
@@ -24,14 +23,13 @@ internal sealed class RecordShaper(FrameOptions options)
         return Inner(place, batch);
     }
 
-    public Frame Join(SpanAssembler spans, long end, in FramePosition at, FrameBatchBuilder batch)
+    public Frame Join(SpanAssembler spans, long end, FrameBatchBuilder batch)
     {
         var whole = Keep(spans.Bytes, FrameOptions.Kept, batch);
         var frame = new Frame
         {
-            Offset = spans.Offset,
+            At = spans.At,
             Extent = end - spans.Offset,
-            Line = at.Line,
             StartsBlock = spans.StartsBlock,
             Whole = whole,
             Record = whole[FrameOptions.Kept.Size..],
@@ -44,7 +42,7 @@ internal sealed class RecordShaper(FrameOptions options)
     {
         var kept = batch.Take(bytes.Length);
         bytes.CopyTo(kept.Span);
-        return new() { Offset = at.Offset, Extent = extent, Line = at.Line, Whole = kept, Record = kept, RecordOffset = at.Offset, Failure = failure, IsRest = isRest };
+        return new() { At = at, Extent = extent, Whole = kept, Record = kept, RecordOffset = at.Offset, Failure = failure, IsRest = isRest };
     }
 
     private Frame Inner(in Frame frame, FrameBatchBuilder batch)

@@ -13,15 +13,17 @@ internal sealed class SpanAssembler(int maxBytes)
     /// <summary>The segments are together longer than allowed: the rest is counted, not kept.</summary>
     public bool IsTooLong { get; private set; }
 
-    public long Offset { get; private set; }
+    public FramePosition At { get; private set; }
+
+    public long Offset => At.Offset;
 
     public bool StartsBlock { get; private set; }
 
     public ReadOnlySpan<byte> Bytes => _bytes.AsSpan(0, Length);
 
-    public void Open(long offset, bool startsBlock)
+    public void Open(FramePosition at, bool startsBlock)
     {
-        (Offset, StartsBlock, IsOpen, IsTooLong, Length) = (offset, startsBlock, true, false, 0);
+        (At, StartsBlock, IsOpen, IsTooLong, Length) = (at, startsBlock, true, false, 0);
     }
 
     public void Add(ReadOnlySpan<byte> piece)
