@@ -12,6 +12,6 @@ var root = new RootCommand("""
     Shared.Workspace, Shared.Data, Shared.Json,
     DemoCommand.Create(), RunCommand.Create(), LintCommand.Create(), TestCommand.Create(), StatusCommand.Create(),
     PeekCommand.Create(), DescribeCommand.Create(), FailuresCommand.Create(), FilesCommand.Create(),
-    PauseCommands.Pause(), PauseCommands.Resume(), ExplainCommand.Create(),
+    PauseCommands.Pause(), PauseCommands.Resume(), ExplainCommand.Create(), CopybookCommand.Create(),
 };
 return await root.Parse(args).InvokeAsync();

@@ -43,14 +43,14 @@ internal sealed class CodePageTests
     [TestCase("1160", "€", 0xFE)]
     [TestCase("1047", "[", 0xAD)]
     public void A_disputed_character_stands_where_IBM_has_it(string page, string character, int place) =>
-        Assert.That((CodePage.Get(page).Characters[place].ToString(), CodePage.Get(page).ByteOf(character[0])), Is.EqualTo((character, page == "275" && place == 0x5B ? 0x5B : place)));
+        Assert.That((CodePage.Get(page).Characters[place].ToString(), CodePage.Get(page).ByteOf(character[0])), Is.EqualTo((character, place)));
 
     [TestCase("930", "A\u30A2\uFF21B", "C10E438142C10FC2")]
-    [TestCase("939", "a\u65E5\u672C", "810E455845660F", "45584566")]
+    [TestCase("939", "a\u65E5\u672C", "810E456245660F")]
     [TestCase("933", "X\uAC00", "E70E88610F")]
     [TestCase("937", "\u4E00", "0E4C410F")]
     [TestCase("935", "\u4E00", "0E59BA0F")]
-    public void A_mixed_text_shifts_between_single_and_double_bytes(string page, string text, string hex, string? _ = null)
+    public void A_mixed_text_shifts_between_single_and_double_bytes(string page, string text, string hex)
     {
         var size = hex.Length / 2;
         var codec = Kit.Codec(Kit.Layout($"01 R. 05 A PIC X({size + 2})."), new CodecOptions { CodePage = CodePage.Get(page) });
@@ -76,10 +76,10 @@ internal sealed class CodePageTests
     [Test]
     public void A_pair_cut_by_the_end_of_its_field_is_shown_as_one_unknown_character_and_comes_back_from_its_raw_bytes()
     {
-        var codec = Kit.Codec(Kit.Layout("01 R. 05 A PIC X(4)."), new CodecOptions { CodePage = CodePage.Get("930"), KeepRaw = true });
+        var codec = Kit.Codec(Kit.Layout("01 R. 05 A PIC X(3)."), new CodecOptions { CodePage = CodePage.Get("930"), KeepRaw = true });
         const string json = "{\"A\":\"A\uFFFD\",\"A~raw\":\"C10E43\"}";
-        Assert.That(Kit.Decode(Kit.Codec(Kit.Layout("01 R. 05 A PIC X(3)."), codec.Options), [0xC1, 0x0E, 0x43]), Is.EqualTo(json));
-        Assert.That(Kit.Encode(Kit.Codec(Kit.Layout("01 R. 05 A PIC X(3)."), codec.Options), json), Is.EqualTo("C10E43"));
+        Assert.That(Kit.Decode(codec, [0xC1, 0x0E, 0x43]), Is.EqualTo(json));
+        Assert.That(Kit.Encode(codec, json), Is.EqualTo("C10E43"));
     }
 
     [TestCase("930", "{\"A\":\"\u30A2\u30A2\"}", "A value does not fit its field. A at byte 0: expected text of at most 4 bytes of code page 930, shifts included, found \"\u30A2\u30A2\".")]
