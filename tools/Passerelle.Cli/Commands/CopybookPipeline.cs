@@ -10,7 +10,9 @@ namespace Passerelle.Cli.Commands;
 /// <summary>Frames on one thread, decodes batches on several, writes in order; memory is bounded by the batches under way.</summary>
 internal sealed class CopybookPipeline(RecordCodec codec, FrameOptions framing, int workers)
 {
-    private const int FramesAtATime = 8192;
+    // A batch and its JSON stay in the processor's cache.
+    private const int BytesAtATime = 256 * 1024;
+    private readonly int _framesAtATime = Math.Clamp(BytesAtATime / Math.Max(1, codec.Layout.MaxLength), 16, 8192);
     private readonly ConcurrentBag<Job> _idle = [];
 
     public async Task RunAsync(Stream source, Stream target, CopybookRejects rejects, CopybookProgress progress, long limit, CancellationToken cancellationToken)
@@ -46,7 +48,7 @@ internal sealed class CopybookPipeline(RecordCodec codec, FrameOptions framing, 
             using var reader = new FrameReader(source, framing);
             for (var isEnd = false; !isEnd && limit > 0;)
             {
-                var batch = await reader.ReadAsync((int)Math.Min(FramesAtATime, limit), cancellationToken);
+                var batch = await reader.ReadAsync((int)Math.Min(_framesAtATime, limit), cancellationToken);
                 limit -= batch.Count;
                 isEnd = batch.IsEnd;
                 var job = _idle.TryTake(out var used) ? used : new Job(codec.NewDecoder());
@@ -65,7 +67,7 @@ internal sealed class CopybookPipeline(RecordCodec codec, FrameOptions framing, 
     /// <summary>One batch: its decoder, and the output that is used again for the next one.</summary>
     private sealed class Job(RecordDecoder decoder) : IBufferWriter<byte>
     {
-        private byte[] _output = new byte[4 << 20];
+        private byte[] _output = new byte[1 << 20];
         private int _count;
 
         public ReadOnlyMemory<byte> Written => _output.AsMemory(0, _count);
