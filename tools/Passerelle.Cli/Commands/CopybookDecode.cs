@@ -18,16 +18,12 @@ internal static class CopybookDecode
         var limit = new Option<long>("--limit", "-n") { Description = "Stop after so many records.", DefaultValueFactory = _ => long.MaxValue, HelpName = "RECORDS" };
         var workers = new Option<int>("--workers") { Description = "Threads that decode.", DefaultValueFactory = _ => Environment.ProcessorCount, HelpName = "COUNT" };
         var (layouts, values, framing, segments) = (new CopybookLayoutOptions(), new CopybookValueOptions(), new CopybookFramingOptions(), new CopybookSegmentOptions());
-        var command = new Command("decode", """
-            Decode an extract to JSON lines, in constant memory, whatever its size.
-
-            Bad records never stop the rest: they go to the file of --bad with their reason, place and bytes; the exit code is then 3.
-              passerelle copybook decode accounts.bin --copybook account.cpy -c 1147 > accounts.jsonl
-              passerelle copybook decode accounts.vb.gz --copybook account.cpy -f VB --bad bad.jsonl -o accounts.jsonl
-              passerelle copybook decode orders.bin --copybook orders.cpy -f VB --choose "LINE-REC=KIND:L" --choose "HEAD-REC=KIND:H"
-              passerelle copybook decode orders.bin --copybook orders.cpy -f VB --header "START=KIND:S" --segment "ORDER=KIND:O" --segment "LINE<ORDER=KIND:L"
-              cat extract | passerelle copybook decode - --copybook account.cpy -n 10
-            """) { file, copybooks, output, bad, limit, workers };
+        var command = new Command("decode", "Decode an extract to JSON lines, in constant memory, whatever its size. Bad records never stop the rest: they go to the file of --bad with their reason, place and bytes; the exit code is then 3.") { file, copybooks, output, bad, limit, workers };
+        command.With(
+            "copybook decode accounts.bin --copybook account.cpy -c 1147 > accounts.jsonl",
+            "copybook decode accounts.vb.gz --copybook account.cpy -f VB --bad bad.jsonl -o accounts.jsonl",
+            "copybook decode orders.bin --copybook orders.cpy -f VB --choose \"LINE-REC=KIND:L\" --choose \"HEAD-REC=KIND:H\"",
+            "copybook decode orders.bin --copybook orders.cpy -f VB --header \"START=KIND:S\" --segment \"ORDER=KIND:O\" --segment \"LINE<ORDER=KIND:L\"");
         layouts.AddTo(command);
         values.AddTo(command);
         framing.AddTo(command);

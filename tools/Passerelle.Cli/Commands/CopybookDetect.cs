@@ -23,13 +23,10 @@ internal static class CopybookDetect
         var copybooks = new Option<string[]>("--copybook") { Description = "The copybook; several together describe one file.", Required = true, HelpName = "FILE", AllowMultipleArgumentsPerToken = true };
         var count = new Option<int>("--records", "-n") { Description = "How many records are shown as hexadecimal beside their fields.", DefaultValueFactory = _ => 2 };
         var (layouts, values) = (new CopybookLayoutOptions(), new CopybookValueOptions());
-        var command = new Command("detect", """
-            Propose record format, byte order, what lengths count, storage of tables and code page of an extract, with the evidence.
-
-            Every way is tried on the first half megabyte; the best is the one in which most bytes belong to records that decode cleanly.
-              passerelle copybook detect extract.bin --copybook account.cpy
-              passerelle copybook detect extract.bin --copybook account.cpy --choose "LINE-REC=KIND:L" -n 5
-            """) { file, copybooks, count };
+        var command = new Command("detect", "Propose record format, byte order, what lengths count, storage of tables and code page of an extract, with the evidence. Every way is tried on the first half megabyte; the best is the one in which most bytes belong to records that decode cleanly.") { file, copybooks, count };
+        command.With(
+            "copybook detect extract.bin --copybook account.cpy",
+            "copybook detect extract.bin --copybook account.cpy --choose \"LINE-REC=KIND:L\" -n 5");
         layouts.AddTo(command);
         values.AddTo(command);
         command.Run(async (result, terminal, cancellationToken) =>

@@ -17,12 +17,9 @@ internal static class CopybookEncode
         var output = new Option<string>("--output", "-o") { Description = "Where the records go; - for standard output.", DefaultValueFactory = _ => "-", HelpName = "FILE" };
         var bad = new Option<string?>("--bad") { Description = "Where lines go that cannot be written, with their reason.", HelpName = "FILE" };
         var (layouts, values, framing) = (new CopybookLayoutOptions(), new CopybookValueOptions(), new CopybookFramingOptions());
-        var command = new Command("encode", """
-            Write JSON lines as records; with the options that decoded them, the bytes are the same.
-
-            Decode with --keep-raw when bytes must come back exactly that values alone do not tell: other sign nibbles, slack bytes, blanks.
-              passerelle copybook encode accounts.jsonl --copybook account.cpy -f VB -c 1147 -o accounts.bin
-            """) { file, copybooks, output, bad };
+        var command = new Command("encode", "Write JSON lines as records; with the options that decoded them, the bytes are the same. Decode with --keep-raw when bytes must come back exactly that values alone do not tell: other sign nibbles, slack bytes, blanks.") { file, copybooks, output, bad };
+        command.With(
+            "copybook encode accounts.jsonl --copybook account.cpy -f VB -c 1147 -o accounts.bin");
         layouts.AddTo(command);
         values.AddTo(command);
         framing.AddTo(command);

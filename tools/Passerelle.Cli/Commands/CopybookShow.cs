@@ -13,13 +13,10 @@ internal static class CopybookShow
     {
         var files = new Argument<string[]>("copybook") { Description = "Copybooks that together describe one file.", Arity = ArgumentArity.OneOrMore };
         var layouts = new CopybookLayoutOptions();
-        var command = new Command("show", """
-            Show every item of a copybook with offset, length, picture, usage and occurrences.
-
-            Offsets count from 0 and hold when every table before the item is full.
-              passerelle copybook show account.cpy
-              passerelle copybook show account.cpy --json
-            """) { files };
+        var command = new Command("show", "Show every item of a copybook with offset, length, picture, usage and occurrences. Offsets count from 0 and hold when every table before the item is full.") { files };
+        command.With(
+            "copybook show account.cpy",
+            "copybook show account.cpy --json");
         layouts.AddTo(command);
         command.Run((result, terminal, _) =>
         {

@@ -34,7 +34,7 @@ public sealed class RecordCodec
         var problems = new ProblemList(100);
         var compiler = new CodecCompiler(layout, options, problems);
         var root = compiler.Compile();
-        var views = options.Views ? layout.Views.Select(view => new CompiledView(view, compiler.Leaf(view.Single ?? AsText(view)))).ToArray() : [];
+        var views = options.Views ? layout.Views.Select(view => new CompiledView(view, compiler.Leaf(view.Single ?? AsText(view)), compiler.SlotsOf(view))).ToArray() : [];
         return new RecordCodecResult(problems.All.Count > 0 ? null : new RecordCodec(layout, options, root, compiler, views), problems.All);
     }
 
@@ -68,7 +68,16 @@ public sealed class RecordCodec
 }
 
 /// <summary>A 66 level with the codec of its bytes.</summary>
-internal sealed record CompiledView(CopybookView View, LeafCodec Codec)
+internal sealed record CompiledView(CopybookView View, LeafCodec Codec, (int Start, int End) Slots)
 {
+    /// <summary>Where the view's bytes are in a record that was decoded; an empty range when they are not in it.</summary>
+    public (int Start, int End) Place(CodecState state)
+    {
+        if (Slots.Start < 0) return (View.Offset, View.Offset + View.Length);
+        var start = state.Positions[Slots.Start];
+        var end = View.Single is not null ? start + View.Length : Slots.End >= 0 ? state.Positions[Slots.End] : state.Position;
+        return start < 0 ? (0, 0) : (start, end);
+    }
+
     public byte[] Property { get; } = Node.NameOf(View.Name);
 }

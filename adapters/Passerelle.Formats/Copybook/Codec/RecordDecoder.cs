@@ -55,11 +55,11 @@ public sealed class RecordDecoder
         var sink = _state.Sink;
         foreach (var view in _codec.Views)
         {
-            var (offset, length) = (view.View.Offset, view.View.Length);
-            if (offset + length > record.Length) continue;
+            var (start, end) = view.Place(_state);
+            if (end > record.Length || end <= start) continue;
             sink.Property(view.Property);
             var mark = sink.Count;
-            if (view.Codec.Decode(record.Slice(offset, length), sink)) continue;
+            if (view.Codec.Decode(record[start..end], sink)) continue;
             sink.Count = mark;
             sink.Bytes("null"u8);
         }
