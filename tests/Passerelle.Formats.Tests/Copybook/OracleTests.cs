@@ -47,15 +47,15 @@ internal sealed class OracleTests
         var records = Variable(File.ReadAllBytes(Kit.Oracle("fields.dat"))).ConvertAll(record => Kit.Decode(codec, record));
         Assert.That(records, Is.EqualTo(new[]
         {
-            "{\"CASE-NO\":1,\"BLANK-ZERO\":0,\"LEFT-SCALED\":0.00000,\"RIGHT-SCALED\":123000,\"LONGEST\":\"0\",\"LONG-ZONED\":\"0\",\"X-TWO\":515,\"X-NUMBER\":0,\"NATIVE-LONG\":0,"
+            "{\"CASE-NO\":1,\"BLANK-ZERO\":0,\"LEFT-SCALED\":0.0000,\"RIGHT-SCALED\":123000,\"LONGEST\":\"0\",\"LONG-ZONED\":\"0\",\"X-TWO\":515,\"X-NUMBER\":0,\"NATIVE-LONG\":0,"
                 + "\"E-FLOAT\":\"     $0.00  \",\"E-STARS\":\"******0.00  \",\"E-PLUS\":\"     +0.00\",\"E-MINUS\":\"         0\",\"E-DATE\":\"31/12/2024\",\"E-ZEROS\":\"1 230\",\"E-TEXT\":\"AB CD/EF\","
                 + "\"J-RIGHT\":\" RIGHT\",\"ALPHA\":\"abcd\",\"SLACK-GROUP\":{\"S-BYTE\":\"x\",\"S-WORD\":0,\"S-BYTE-2\":\"y\",\"S-LONG\":0},\"PART-COUNT\":1,\"PARTS\":[{\"PART\":\"P1\"}],"
                 + "\"SLACK-VIEW\":\"x\\u0000\\u0000\\u0000\\u0000y\\u0000\\u0000\\u0000\\u0000\\u0000\\u0000\\u0000\\u0000\\u0000\\u0000\\u0000\",\"EDITED-VIEW\":\"     $0.00  ******0.00       +0.00\"}",
-            "{\"CASE-NO\":2,\"BLANK-ZERO\":12345,\"LEFT-SCALED\":0.00123,\"RIGHT-SCALED\":123000,\"LONGEST\":\"98765432109876543210987654321098765432\",\"LONG-ZONED\":\"2109876543210987654321098765432\","
+            "{\"CASE-NO\":2,\"BLANK-ZERO\":12345,\"LEFT-SCALED\":0.0012,\"RIGHT-SCALED\":123000,\"LONGEST\":\"98765432109876543210987654321098765432\",\"LONG-ZONED\":\"2109876543210987654321098765432\","
                 + "\"X-TWO\":515,\"X-NUMBER\":12345,\"NATIVE-LONG\":12345,\"E-FLOAT\":\"$12,345.67  \",\"E-STARS\":\"*12,345.67  \",\"E-PLUS\":\"+12,345.67\",\"E-MINUS\":\"    12,345\",\"E-DATE\":\"31/12/2024\",\"E-ZEROS\":\"1 230\",\"E-TEXT\":\"AB CD/EF\",\"J-RIGHT\":\" RIGHT\",\"ALPHA\":\"abcd\","
                 + "\"SLACK-GROUP\":{\"S-BYTE\":\"x\",\"S-WORD\":12345,\"S-BYTE-2\":\"y\",\"S-LONG\":12345},\"PART-COUNT\":2,\"PARTS\":[{\"PART\":\"P1\"},{\"PART\":\"P2\"}],"
                 + "\"SLACK-VIEW\":\"x\\u0000\\u000009y\\u0000\\u0000\\u0000\\u0000\\u0000\\u0000\\u0000\\u0000\\u000009\",\"EDITED-VIEW\":\"$12,345.67  *12,345.67  +12,345.67\"}",
-            "{\"CASE-NO\":3,\"BLANK-ZERO\":654,\"LEFT-SCALED\":-0.00999,\"RIGHT-SCALED\":123000,\"LONGEST\":\"-1234567890123456789012345678901\",\"LONG-ZONED\":\"-1234567890123456789012345678901\","
+            "{\"CASE-NO\":3,\"BLANK-ZERO\":654,\"LEFT-SCALED\":-0.0099,\"RIGHT-SCALED\":123000,\"LONGEST\":\"-1234567890123456789012345678901\",\"LONG-ZONED\":\"-1234567890123456789012345678901\","
                 + "\"X-TWO\":515,\"X-NUMBER\":654,\"NATIVE-LONG\":-654,\"E-FLOAT\":\"   $654.32CR\",\"E-STARS\":\"****654.32DB\",\"E-PLUS\":\"   -654.32\",\"E-MINUS\":\"      -654\",\"E-DATE\":\"31/12/2024\",\"E-ZEROS\":\"1 230\",\"E-TEXT\":\"AB CD/EF\",\"J-RIGHT\":\" RIGHT\",\"ALPHA\":\"abcd\","
                 + "\"SLACK-GROUP\":{\"S-BYTE\":\"x\",\"S-WORD\":-654,\"S-BYTE-2\":\"y\",\"S-LONG\":-654},\"PART-COUNT\":3,\"PARTS\":[{\"PART\":\"P1\"},{\"PART\":\"P2\"},{\"PART\":\"P3\"}],"
                 + "\"SLACK-VIEW\":\"x\uFFFD\uFFFD\uFFFDry\\u0000\\u0000\\u0000\uFFFD\uFFFD\uFFFD\uFFFD\uFFFD\uFFFD\uFFFDr\",\"EDITED-VIEW\":\"   $654.32CR****654.32DB   -654.32\"}",

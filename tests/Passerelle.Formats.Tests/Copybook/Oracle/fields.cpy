@@ -1,7 +1,7 @@
        01  FIELDS-REC.
            05  CASE-NO             PIC 9.
            05  BLANK-ZERO          PIC 9(5) BLANK WHEN ZERO.
-           05  LEFT-SCALED         PIC SPP9(3) COMP-3.
+           05  LEFT-SCALED         PIC SVPP9(2).
            05  RIGHT-SCALED        PIC S9(3)PPP COMP.
            05  LONGEST             PIC S9(38) COMP-3.
            05  LONG-ZONED          PIC S9(31).
