@@ -14,4 +14,5 @@ public static class FilesErrors
 
     public static readonly ErrorCode BrokenCompression = new("PSR-2301", FailureKind.Malformed, "A compressed file is damaged, cut, or followed by other bytes.");
     public static readonly ErrorCode ExpandsTooMuch = new("PSR-2302", FailureKind.Malformed, "A file expands beyond the bounds.");
+    public static readonly ErrorCode UnfitArchive = new("PSR-2303", FailureKind.Malformed, "An archive does not hold exactly one readable file.");
 }
