@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Text.Json;
 using Passerelle.Cli.Output;
 using Passerelle.Cli.Session;
+using Passerelle.Contracts.Adapters;
 using Passerelle.Gateway.Core.Flows;
 using Passerelle.Gateway.Core.Operations;
 using Spectre.Console;
@@ -26,7 +27,9 @@ internal static class ExplainCommand
                 return Terminal.Fail(CliErrors.NotFound.Id, $"Nothing was ever served as {name} {text}.", "Look at 'passerelle failures list --key' and 'passerelle status'.", ExitCode.NothingMatched);
             }
 
-            var shown = ShownExplanation.From(found, flow, result.GetValue(Shared.Reveal));
+            var reveal = result.GetValue(Shared.Reveal);
+            var anatomy = await Output.Anatomy.OfAsync(flow, session.Workspace.Folder, found.Original, reveal);
+            var shown = ShownExplanation.From(found, flow, anatomy, reveal);
             terminal.Show(shown, console => Show(shown, console));
             return ExitCode.Ok;
         });
@@ -48,15 +51,16 @@ internal static class ExplainCommand
         console.WriteLine(e.Record);
         console.WriteLine("Bytes:");
         console.WriteLine(e.Bytes);
+        Output.Anatomy.Show(e.Anatomy, console);
     }
 }
 
 /// <summary>An explanation as it may be shown.</summary>
 internal sealed record ShownExplanation(
     string Contract, string Key, string Value, string EventId, long Sequence, DateTimeOffset AsOf, DateTimeOffset VisibleAt,
-    IReadOnlyDictionary<string, string> Lineage, string Record, string Bytes)
+    IReadOnlyDictionary<string, string> Lineage, string Record, string Bytes, IReadOnlyList<FieldAnatomy> Anatomy)
 {
-    public static ShownExplanation From(Explanation e, FlowDefinition flow, bool reveal)
+    public static ShownExplanation From(Explanation e, FlowDefinition flow, IReadOnlyList<FieldAnatomy> anatomy, bool reveal)
     {
         using var lineage = JsonDocument.Parse(e.Lineage);
         var note = e.OriginalNote ?? "";
@@ -66,6 +70,7 @@ internal sealed record ShownExplanation(
             e.EventId, e.Sequence, e.AsOf, e.VisibleAt,
             lineage.RootElement.EnumerateObject().ToDictionary(p => p.Name, p => p.Value.ToString()),
             e.Record is null ? note : Masking.Record(e.Record, flow.Contract, flow.Key.ToHashSet(), reveal),
-            e.Original is null ? note : Masking.Bytes(e.Original, flow.Contract, reveal));
+            e.Original is null ? note : Masking.Bytes(e.Original, flow.Contract, reveal),
+            anatomy);
     }
 }

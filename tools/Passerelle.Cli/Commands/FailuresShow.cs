@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Passerelle.Cli.Output;
 using Passerelle.Cli.Session;
+using Passerelle.Contracts.Adapters;
 using Passerelle.Gateway.Core.DataContracts;
 using Passerelle.Gateway.Core.Flows;
 using Passerelle.Gateway.Core.Stages.DeadLetters;
@@ -20,7 +21,13 @@ internal static class FailuresShow
             await using var session = await FailuresCommand.OpenAsync(result, cancellationToken);
             var letters = await session.Operator.FailuresAsync(selection.Read(result), cancellationToken);
             var reveal = result.GetValue(Shared.Reveal);
-            var shown = letters.Select(l => ShownFailure.From(l, Flow(session, l), reveal)).ToList();
+            var shown = new List<ShownFailure>();
+            foreach (var letter in letters)
+            {
+                var flow = Flow(session, letter);
+                shown.Add(ShownFailure.From(letter, flow, await Output.Anatomy.OfAsync(flow, session.Workspace.Folder, letter.Original, reveal), reveal));
+            }
+
             terminal.Show(shown, console => shown.ForEach(f => Show(f, console)));
             return shown.Count > 0 ? ExitCode.Ok : ExitCode.NothingMatched;
         });
@@ -45,15 +52,16 @@ internal static class FailuresShow
         console.WriteLine(f.Fields);
         console.WriteLine("Bytes:");
         console.WriteLine(f.Bytes);
+        Output.Anatomy.Show(f.Anatomy, console);
     }
 }
 
 /// <summary>A dead letter as it may be shown.</summary>
 internal sealed record ShownFailure(
     string Id, string Flow, string Stage, string State, string? Key, long Sequence, int Attempts, string File, long Record, long Line,
-    long ByteOffset, int ByteLength, IReadOnlyList<DeadLetterReason> Reasons, string Fields, string Bytes)
+    long ByteOffset, int ByteLength, IReadOnlyList<DeadLetterReason> Reasons, string Fields, string Bytes, IReadOnlyList<FieldAnatomy> Anatomy)
 {
-    public static ShownFailure From(DeadLetter l, FlowDefinition? flow, bool reveal)
+    public static ShownFailure From(DeadLetter l, FlowDefinition? flow, IReadOnlyList<FieldAnatomy> anatomy, bool reveal)
     {
         // A flow that is gone from the workspace says nothing about what is personal: all of it may be.
         var contract = flow?.Contract;
@@ -61,7 +69,7 @@ internal sealed record ShownFailure(
         var fields = contract is null ? "(masked: its flow is not in the workspace)" : Masking.Record(l.Record, contract, flow!.Key.ToHashSet(), reveal);
         var bytes = contract is null ? "(masked: its flow is not in the workspace)" : Masking.Bytes(l.Original, contract, reveal);
         return new ShownFailure(l.Id, l.Flow, l.Stage.ToString().ToLowerInvariant(), l.State.ToString().ToLowerInvariant(), l.Key, l.Sequence, l.Attempts,
-            l.Origin.Source, l.Origin.Record, l.Origin.Line, l.Origin.ByteOffset, l.Origin.ByteLength, reasons, fields, bytes);
+            l.Origin.Source, l.Origin.Record, l.Origin.Line, l.Origin.ByteOffset, l.Origin.ByteLength, reasons, fields, bytes, anatomy);
     }
 
     /// <summary>Messages quote what was found, so they are cut down with it.</summary>
