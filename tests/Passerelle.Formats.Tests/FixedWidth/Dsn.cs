@@ -2,7 +2,6 @@ using Passerelle.Formats.Copybook.Text;
 using Passerelle.Formats.FixedWidth;
 using Passerelle.Formats.Framing;
 using Passerelle.Formats.Segments;
-using Passerelle.Formats.Tests.Segments;
 
 namespace Passerelle.Formats.Tests.FixedWidth;
 

@@ -17,7 +17,7 @@ internal static class Kit
 {
     public static Outcome Read(FrameOptions framing, SegmentRules rules, byte[] file, string? from = null, int maxRecords = 1000)
     {
-        RecordPosition.TryParse(from ?? "", out var start);
+        var start = RecordPosition.TryParse(from ?? "", out var position) ? position : default;
         using var reader = new RecordReader(new MemoryStream(file[(int)start.Frame.Offset..]), "file", framing, rules, start);
         var outcome = new Outcome([], [], [], null, []);
         while (true)
