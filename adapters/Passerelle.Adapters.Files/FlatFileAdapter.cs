@@ -12,6 +12,7 @@ public sealed class FlatFileAdapter : IAdapter
         CheckMark(options, "delimiter");
         CheckMark(options, "escape");
         if (options.Text("quote") != "none") CheckMark(options, "quote");
+        IntakeChecks.CheckPattern(options);
         var columns = options.Has("columns") ? options.TextList("columns") : [];
         if (options.Text("header") == "absent" && columns.Count == 0)
         {
@@ -23,7 +24,7 @@ public sealed class FlatFileAdapter : IAdapter
             options.Report("columns", FilesErrors.BadOption, $"The column '{twice.Key}' is listed more than once.", "Give every column its own name.");
         }
 
-        IntakeChecks.Check(options);
+        IntakeChecks.CheckArchive(options);
         CheckControls(options);
     }
 

@@ -7,15 +7,19 @@ internal static class IntakeChecks
 {
     public static void Check(IOptionReader options)
     {
+        CheckPattern(options);
+        CheckArchive(options);
+    }
+
+    public static void CheckPattern(IOptionReader options)
+    {
         if (options.Text("pattern") is { } pattern && pattern.AsSpan().ContainsAny('/', '\\'))
         {
             options.Report("pattern", FilesErrors.BadOption, $"'{pattern}' holds a folder; expected a file name pattern.", "Put the folder into 'folder' and only the file name into 'pattern'.");
         }
-
-        CheckArchive(options);
     }
 
-    private static void CheckArchive(IOptionReader options)
+    public static void CheckArchive(IOptionReader options)
     {
         var archive = options.Object("archive");
         if (archive.Text("mode") == "move" && string.IsNullOrWhiteSpace(archive.Text("folder")))

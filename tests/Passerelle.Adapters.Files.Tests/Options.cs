@@ -26,7 +26,7 @@ internal sealed class Options(IReadOnlyList<OptionSpec> specs, Dictionary<string
 
     public long Integer(string name) => values.TryGetValue(name, out var value) ? Convert.ToInt64(value, CultureInfo.InvariantCulture) : long.Parse(Spec(name).Default!, CultureInfo.InvariantCulture);
 
-    public bool Boolean(string name) => values.TryGetValue(name, out var value) && (bool)value;
+    public bool Boolean(string name) => values.TryGetValue(name, out var value) ? (bool)value : Spec(name).Default == "true";
 
     public IReadOnlyList<string> TextList(string name) => values.TryGetValue(name, out var value) ? (string[])value : [];
 

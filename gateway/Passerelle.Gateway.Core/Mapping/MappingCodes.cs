@@ -24,7 +24,6 @@ public static class MappingCodes
     public static readonly ErrorCode UnknownLookup = Config("PSR-1832", "A look-up table is not known");
     public static readonly ErrorCode LookupRow = Config("PSR-1900", "A row of a look-up table cannot be read");
     public static readonly ErrorCode LookupTwice = Config("PSR-1901", "A code stands twice in a look-up table");
-    public static readonly ErrorCode BadTest = Config("PSR-1910", "A mapping test cannot be read");
 
     public static readonly ErrorCode Record = new("PSR-3100", FailureKind.Malformed, "The record is not a JSON object");
     public static readonly ErrorCode Date = Data("PSR-3101", "A date or time cannot be read");
@@ -40,6 +39,8 @@ public static class MappingCodes
     public static readonly ErrorCode NotScalar = Data("PSR-3111", "A field holds a list or an object where one value is expected");
     public static readonly ErrorCode NotList = Data("PSR-3112", "A field holds no list");
     public static readonly ErrorCode KeyTooLong = Data("PSR-3113", "The record's key is too long");
+
+    public static readonly ErrorCode Stamp = Data("PSR-3114", "The time or order of a record cannot be read");
 
     private static ErrorCode Config(string id, string title) => new(id, FailureKind.Configuration, title);
 

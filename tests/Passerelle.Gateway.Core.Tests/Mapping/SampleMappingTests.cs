@@ -18,7 +18,8 @@ internal sealed class SampleMappingTests
         var mapper = Compile(flow, problems);
         Assert.That(problems.Items, Is.Empty);
 
-        var results = MappingTestRunner.Run(Load($"tests/{flow}.yaml"), _ => mapper, problems);
+        var binder = new SpecBinder(new ReferenceResolver(".", _ => null), problems);
+        var results = MappingTestRunner.Run(new MappingTestLoader(binder, [flow]).Load($"tests/{flow}.yaml", Load($"tests/{flow}.yaml"))!, mapper!);
 
         Assert.That(problems.Items, Is.Empty);
         Assert.That(results.SelectMany(r => r.Diff), Is.Empty);
@@ -77,7 +78,7 @@ internal sealed class SampleMappingTests
         var file = Load($"flows/{flow}.yaml");
         var key = ((ConfigList)file["key"]!).Items.Cast<ConfigScalar>().Select(s => s.Text!).ToArray();
         var sizes = LookupTable.Read("sizes", "lookups/sizes.csv", File.ReadAllText(Path("lookups/sizes.csv")), problems)!;
-        return MappingCompiler.Compile((ConfigMap)file["mapping"]!, key, contract, new LookupSet([sizes]), problems, file["skipWhen"], file["deleteWhen"]);
+        return MappingCompiler.Compile(new MappingSource((ConfigMap)file["mapping"]!, key, contract, new LookupSet([sizes]), file["deleteWhen"], file["skipWhen"]), problems);
     }
 
     private static ConfigMap Load(string name) => (ConfigMap)YamlReader.Read(name, File.ReadAllText(Path(name)), new ProblemList())!;

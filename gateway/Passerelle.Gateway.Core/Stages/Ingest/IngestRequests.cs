@@ -1,8 +1,8 @@
-using System.Text.Json;
 using Microsoft.Extensions.Logging;
 using Passerelle.Contracts.Adapters;
 using Passerelle.Gateway.Core.Flows;
 using Passerelle.Gateway.Core.Log;
+using Passerelle.Gateway.Core.Stages.Control;
 using Passerelle.Gateway.Core.Stages.DeadLetters;
 using Passerelle.Gateway.Core.Stages.Requests;
 
@@ -12,8 +12,9 @@ namespace Passerelle.Gateway.Core.Stages.Ingest;
 internal sealed class IngestRequests(
     FlowDefinition flow, GatewayEnvironment environment, IPartitionLease lease, DeliveryLedger ledger, IRecordDecoder? decoder)
 {
+    private const int RequestsAtOnce = 100;
     private readonly string _topic = environment.Topics.Ingest(flow.Name);
-    private readonly IngestReplay _replay = new(flow, environment, decoder);
+    private readonly IngestReplay _replay = new(flow, environment, ledger.Unreadable, decoder);
     private readonly ILogger _logger = environment.Loggers.CreateLogger<IngestRequests>();
     private long? _position;
 
@@ -21,21 +22,30 @@ internal sealed class IngestRequests(
     public async ValueTask WaitAsync(TimeSpan wait, CancellationToken cancellationToken) =>
         await lease.ReadAsync(_topic, await PositionAsync(cancellationToken), 1, wait, cancellationToken);
 
-    public async ValueTask HandleAsync(CancellationToken cancellationToken)
+    /// <returns>Whether an operator resumed the flow.</returns>
+    public async ValueTask<bool> HandleAsync(CancellationToken cancellationToken)
     {
-        var events = await lease.ReadAsync(_topic, await PositionAsync(cancellationToken), 100, TimeSpan.Zero, cancellationToken);
-        foreach (var e in events)
+        var resumed = false;
+        var position = await PositionAsync(cancellationToken);
+
+        // After a failure the log is asked again how far it came.
+        _position = null;
+        foreach (var e in await lease.ReadAsync(_topic, position, RequestsAtOnce, TimeSpan.Zero, cancellationToken))
         {
+            var (request, letter) = OperatorRequest.Read(e);
+            resumed |= request?.Kind == RequestKind.Resume;
             await using var transaction = lease.Begin();
             transaction.Advance(_topic, e.Offset + 1);
-            await HandleAsync(e, transaction, cancellationToken);
-            _position = e.Offset + 1;
+            await HandleAsync(request, letter, transaction, cancellationToken);
+            position = e.Offset + 1;
         }
+
+        _position = position;
+        return resumed;
     }
 
-    private async ValueTask HandleAsync(LogEvent e, ILogTransaction transaction, CancellationToken cancellationToken)
+    private async ValueTask HandleAsync(OperatorRequest? request, DeadLetter? letter, ILogTransaction transaction, CancellationToken cancellationToken)
     {
-        var request = Parse(e);
         var cursor = ledger.Cursor;
         DeliveryRecord? changed = null;
         DeliveryRecord? release = null;
@@ -43,9 +53,11 @@ internal sealed class IngestRequests(
         {
             case RequestKind.Pause:
                 cursor = cursor with { Paused = request.Reason ?? "paused by an operator" };
+                transaction.Append(FlowControl.ToEvent(environment.Topics, new FlowSwitch(flow.Name, cursor.Paused, request.At)));
                 break;
             case RequestKind.Resume:
                 cursor = cursor with { Paused = null };
+                transaction.Append(FlowControl.ToEvent(environment.Topics, new FlowSwitch(flow.Name, null, request.At)));
                 break;
             case RequestKind.AcceptDelivery or RequestKind.RejectDelivery:
                 changed = await JudgedAsync(request, cancellationToken);
@@ -53,9 +65,10 @@ internal sealed class IngestRequests(
             case RequestKind.ConfirmDeletions:
                 release = await ledger.FindAsync(request.Subject, cancellationToken);
                 break;
-            case RequestKind.Replay or RequestKind.Discard when request.Document is not null:
-                var left = await _replay.ApplyAsync(lease, transaction, request, DeadLetter.FromJson(request.Document), cancellationToken);
-                release = left ? null : await LastAsync(cancellationToken);
+            case RequestKind.Replay or RequestKind.Discard when letter is not null:
+                if (!_replay.Apply(transaction, request.Kind, letter)) break;
+                if (cursor.Blocked?.DeadLetter == letter.Id) cursor = cursor with { Blocked = null };
+                if (!ledger.Unreadable.Any(cursor.Deliveries)) release = await LastAsync(cancellationToken);
                 break;
             default:
                 IngestLog.RequestRefused(_logger, flow.Name, request?.Kind.ToString() ?? "unreadable", request?.Subject ?? "", "it is not one for ingest");
@@ -93,16 +106,4 @@ internal sealed class IngestRequests(
 
     private async ValueTask<long> PositionAsync(CancellationToken cancellationToken) =>
         _position ??= await lease.PositionAsync(_topic, cancellationToken);
-
-    private static OperatorRequest? Parse(LogEvent e)
-    {
-        try
-        {
-            return e.Value is { } value ? OperatorRequest.FromJson(value.Span) : null;
-        }
-        catch (JsonException)
-        {
-            return null;
-        }
-    }
 }

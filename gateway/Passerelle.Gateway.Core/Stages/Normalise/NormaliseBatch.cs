@@ -6,20 +6,29 @@ using Passerelle.Gateway.Core.Log;
 using Passerelle.Gateway.Core.Mapping;
 using Passerelle.Gateway.Core.Stages.DeadLetters;
 using Passerelle.Gateway.Core.Stages.Events;
+using Passerelle.Gateway.Core.Stages.Parking;
 
 namespace Passerelle.Gateway.Core.Stages.Normalise;
 
 /// <summary>One transaction of normalise in the making.</summary>
+/// <param name="lot">The parked keys of a flow of changes; null for a flow of states.</param>
 /// <param name="remembers">Whether anything in the batch asks what was published before: a recheck or a replay.</param>
 internal sealed class NormaliseBatch(
-    FlowDefinition flow, ContractEvents events, DeadLetterFactory letters, OpenLetters open, ServedValues served,
+    FlowDefinition flow, ContractEvents events, DeadLetterFactory letters, OpenLetters open, ParkingLot? lot, ServedValues served, KeyMemory memory,
     ILogTransaction transaction, BatchArena arena, IMapCounters counters, bool remembers)
 {
     private readonly ArrayBufferWriter<byte> _value = new(1024);
-    private readonly Dictionary<string, ReadOnlyMemory<byte>?> _appended = [];
+
+    // The record that was mapped last is older than what is published of its key.
+    private bool _overtaken;
+    private readonly Dictionary<string, (ReadOnlyMemory<byte>? Json, long Sequence)> _appended = [];
+
+    /// <summary>To be awaited before a record of a key is mapped.</summary>
+    public ValueTask RememberAsync(LogEvent source, CancellationToken cancellationToken) => memory.LoadAsync(source, cancellationToken);
 
     public async ValueTask AddAsync(LogEvent source, CancellationToken cancellationToken)
     {
+        await RememberAsync(source, cancellationToken);
         var operation = new RawEvent(source).Operation;
         switch (operation)
         {
@@ -30,13 +39,19 @@ internal sealed class NormaliseBatch(
                 await RecheckAsync(source, cancellationToken);
                 break;
             case RawOperation.Vanished:
-                Emit(source, null);
+                Emit(source, null, default);
                 break;
             case RawOperation.Failed:
                 Announce(source);
                 break;
             case RawOperation.Replay:
                 await ReplayAsync(source, new RawEvent(source).DeadLetter, cancellationToken);
+                break;
+            case RawOperation.StillFails:
+                FailAgain(new RawEvent(source).KeyText, new RawEvent(source).DeadLetter);
+                break;
+            case RawOperation.Discard:
+                Discard(new RawEvent(source).KeyText, new RawEvent(source).DeadLetter);
                 break;
         }
     }
@@ -45,99 +60,178 @@ internal sealed class NormaliseBatch(
     public async ValueTask ReplayAsync(LogEvent source, DeadLetter? letter, CancellationToken cancellationToken)
     {
         if (letter is null) return;
+        await RememberAsync(source, cancellationToken);
         var raw = new RawEvent(source);
         var key = raw.KeyText;
         var sequence = raw.Sequence;
-        if (!open.Contains(key, letter.Id))
+        if (open.Find(key, letter.Id) is { } current)
         {
-            var last = await served.GetAsync(key, cancellationToken);
+            letter = current;
+        }
+        else if (memory.Orders is { } orders)
+        {
+            if (orders.IsLast(key, flow.Name, sequence)) return;
+        }
+        else
+        {
+            var last = await LastAsync(key, cancellationToken);
 
             // The same sequence is this very record, replayed before: two requests have the effect of one.
-            if (last?.Sequence == sequence) return;
-            if (last?.Sequence > sequence || _appended.ContainsKey(key))
+            if (last == sequence) return;
+            if (last > sequence)
             {
-                transaction.Append(letters.ToEvent(letters.Settle(letter with { Key = key }, DeadLetterState.Superseded)));
+                Append(letters.Settle(letter with { Key = key }, DeadLetterState.Superseded));
                 return;
             }
         }
 
         if (!Map(source, letter)) return;
         open.Close(key, letter.Id);
-        transaction.Append(letters.ToEvent(letters.Settle(letter with { Key = key }, DeadLetterState.Replayed)));
+        Append(letters.Settle(letter with { Key = key }, _overtaken ? DeadLetterState.Superseded : DeadLetterState.Replayed));
     }
+
+    public void Discard(string key, DeadLetter? letter)
+    {
+        if (letter is null || open.Find(key, letter.Id) is not { } current) return;
+        open.Close(key, letter.Id);
+        Append(letters.Settle(current, DeadLetterState.Discarded));
+    }
+
+    /// <summary>Maps and publishes one record.</summary>
+    /// <param name="letter">The dead letter that is replayed; null when the record comes for the first time.</param>
+    /// <returns>False when it failed: a dead letter was written.</returns>
+    public bool Map(LogEvent source, DeadLetter? letter) =>
+        Settle(source, letter, GuardedMapper.Map(flow.Mapper, source.Value ?? default, _value, counters));
+
+    public void Append(DeadLetter letter) => transaction.Append(letters.ToEvent(letter));
+
+    /// <summary>The record cannot be processed: a new dead letter, or another attempt of an old one.</summary>
+    public void Fail(LogEvent source, DeadLetter? before, Failure failure, long? order = null)
+    {
+        var raw = new RawEvent(source);
+        var key = raw.KeyText;
+        var letter = before is null
+            ? Again(key, letters.Make(Stage.Normalise, Subject(raw), failure, key, raw.Sequence, raw.Origin, raw.AsOf,
+                raw.Original, raw.Record, Encoding.ASCII.GetString(raw.TraceParent.Span)))
+            : before with { Key = key, Attempts = before.Attempts + 1, Reasons = DeadLetterReason.From(failure), Refused = null };
+        letter = letter with { Order = order ?? letter.Order };
+        if (lot is null) open.Open(key, letter);
+        else lot.Park(key, letter);
+        Append(letter);
+    }
+
+    /// <summary>What was last published for a key, deleted keys included: in this transaction, or before it.</summary>
+    private async ValueTask<long?> LastAsync(string key, CancellationToken cancellationToken) =>
+        _appended.TryGetValue(key, out var inBatch) ? inBatch.Sequence : (await served.GetAsync(key, cancellationToken))?.Sequence;
 
     private async ValueTask RecheckAsync(LogEvent source, CancellationToken cancellationToken)
     {
         var key = new RawEvent(source).KeyText;
-        var before = _appended.TryGetValue(key, out var inBatch) ? inBatch : (await served.GetAsync(key, cancellationToken))?.Json;
-        _value.ResetWrittenCount();
-        var result = flow.Mapper.Map(source.Value ?? default, _value, counters);
+        var before = _appended.TryGetValue(key, out var inBatch) ? inBatch.Json : (await served.GetAsync(key, cancellationToken))?.Json;
+        var result = GuardedMapper.Map(flow.Mapper, source.Value ?? default, _value, counters);
         if (result.Decision == MapDecision.Value && before is { } json && json.Span.SequenceEqual(_value.WrittenSpan))
         {
-            Supersede(key, new RawEvent(source).Sequence);
+            Confirm(source, key, result);
             return;
         }
 
         Settle(source, null, result);
     }
 
-    private bool Map(LogEvent source, DeadLetter? letter)
-    {
-        _value.ResetWrittenCount();
-        return Settle(source, letter, flow.Mapper.Map(source.Value ?? default, _value, counters));
-    }
-
     private bool Settle(LogEvent source, DeadLetter? letter, MapResult result)
     {
+        _overtaken = false;
         switch (result.Decision)
         {
+            case MapDecision.Value when memory.Values is { } values:
+                if (values.Merge(new RawEvent(source).KeyText, _value.WrittenMemory) is { } failure)
+                {
+                    Fail(source, letter, failure, result.Order);
+                    return false;
+                }
+
+                Emit(source, arena.Copy(values.Whole), result);
+                return true;
             case MapDecision.Value:
-                Emit(source, arena.Copy(_value.WrittenSpan));
+                Emit(source, arena.Copy(_value.WrittenSpan), result);
                 return true;
             case MapDecision.Delete:
-                Emit(source, null);
+                Emit(source, null, result);
                 return true;
             case MapDecision.Skip:
                 counters.Count("skipWhen");
                 return true;
             default:
-                Fail(source, letter, result.Failure!);
+                Fail(source, letter, result.Failure!, result.Order);
                 return false;
         }
     }
 
-    private void Emit(LogEvent source, ReadOnlyMemory<byte>? value)
+    private void Emit(LogEvent source, ReadOnlyMemory<byte>? value, MapResult result)
     {
         var raw = new RawEvent(source);
-        transaction.Append(events.Make(raw, value, arena));
+        var supersedes = raw.Operation != RawOperation.Publish || open.Any;
+        var key = supersedes || remembers || memory.IsOn ? raw.KeyText : "";
+        if (Sequence(raw, key, result.Order) is not { } sequence)
+        {
+            _overtaken = true;
+            counters.Count("overtaken");
+            return;
+        }
+
+        transaction.Append(events.Make(raw, value, sequence, result.AsOf, arena));
         served.Appended();
-        if (raw.Operation != RawOperation.Publish || open.Any) Supersede(raw.KeyText, raw.Sequence);
-        if (remembers) _appended[raw.KeyText] = value;
+        memory.Values?.Put(transaction, key, value);
+        if (supersedes) Supersede(key, raw.Sequence, result.Order);
+        if (remembers) _appended[key] = (value, sequence);
     }
 
-    private void Supersede(string key, long sequence)
+    /// <summary>The sequence that the contract event carries; null when a newer value of the key is published already.</summary>
+    private long? Sequence(in RawEvent raw, string key, long? order)
     {
-        foreach (var older in open.CloseOlder(key, sequence))
-        {
-            transaction.Append(letters.ToEvent(letters.Settle(older, DeadLetterState.Superseded)));
-        }
+        if (memory.Orders is not { } orders) return raw.Sequence;
+        var place = raw.Operation == RawOperation.Vanished
+            ? orders.Deletion(key, flow.Name, raw.Sequence)
+            : new RecordPlace(order ?? 0, flow.Name, raw.Sequence);
+        return place is { } found && (raw.Operation == RawOperation.Vanished || orders.IsNewer(key, found)) ? orders.Enter(transaction, key, found) : null;
+    }
+
+    /// <summary>The served value was said again.</summary>
+    private void Confirm(LogEvent source, string key, MapResult result)
+    {
+        var raw = new RawEvent(source);
+        Supersede(key, raw.Sequence, result.Order);
+        var place = new RecordPlace(result.Order ?? 0, flow.Name, raw.Sequence);
+        if (memory.Orders is { } orders && orders.IsNewer(key, place)) orders.Confirm(transaction, key, place);
+    }
+
+    private void Supersede(string key, long sequence, long? order)
+    {
+        foreach (var older in open.CloseOlder(key, sequence, order)) Append(letters.Settle(older, DeadLetterState.Superseded));
     }
 
     private void Announce(LogEvent source)
     {
         var raw = new RawEvent(source);
-        if (raw.DeadLetter is { } letter) open.Open(raw.KeyText, letter);
+        if (raw.DeadLetter is not { } announced) return;
+        var letter = Again(raw.KeyText, announced);
+        open.Open(raw.KeyText, letter);
+        Append(letter);
     }
 
-    private void Fail(LogEvent source, DeadLetter? before, Failure failure)
+    private void FailAgain(string key, DeadLetter? letter)
     {
-        var raw = new RawEvent(source);
-        var key = raw.KeyText;
-        var letter = before is null
-            ? letters.Make(Stage.Normalise, Encoding.UTF8.GetString(raw.Id.Span), failure, key, raw.Sequence, raw.Origin, raw.AsOf,
-                raw.Original, raw.Record, Encoding.ASCII.GetString(raw.TraceParent.Span))
-            : before with { Key = key, Attempts = before.Attempts + 1, Reasons = DeadLetterReason.From(failure) };
+        if (letter is null || open.Find(key, letter.Id) is not { } current) return;
+        letter = letter with { Attempts = current.Attempts + 1, Sequence = current.Sequence };
         open.Open(key, letter);
-        transaction.Append(letters.ToEvent(letter));
+        Append(letter);
     }
+
+    /// <summary>A row that is broken again while its dead letter is open is another attempt of the same one.</summary>
+    private DeadLetter Again(string key, DeadLetter letter) =>
+        open.Find(key, letter.Id) is { } before ? letter with { Attempts = before.Attempts + 1 } : letter;
+
+    /// <summary>A full extract brings the same broken row again, as another event: its key names it.</summary>
+    private string Subject(in RawEvent raw) =>
+        flow.FullExtract ? $"key:{raw.KeyText}" : Encoding.UTF8.GetString(raw.Id.Span);
 }
