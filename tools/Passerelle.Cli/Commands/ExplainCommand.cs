@@ -56,9 +56,9 @@ internal static class ExplainCommand
 /// <summary>An explanation as it may be shown.</summary>
 internal sealed record ShownExplanation(
     string Contract, string Key, JsonNode? Value, string EventId, long Sequence, DateTimeOffset AsOf, DateTimeOffset VisibleAt,
-    IReadOnlyDictionary<string, string> Lineage, JsonNode? Record, ShownBytes? Bytes, string? Note, IReadOnlyList<FieldAnatomy> Anatomy)
+    IReadOnlyDictionary<string, string> Lineage, JsonNode? Record, ShownBytes? Bytes, string? Note, IReadOnlyList<FieldAnatomy>? Anatomy)
 {
-    public static ShownExplanation From(Explanation e, FlowDefinition flow, IReadOnlyList<FieldAnatomy> anatomy, bool reveal)
+    public static ShownExplanation From(Explanation e, FlowDefinition flow, IReadOnlyList<FieldAnatomy>? anatomy, bool reveal)
     {
         using var lineage = JsonDocument.Parse(e.Lineage);
         return new ShownExplanation(

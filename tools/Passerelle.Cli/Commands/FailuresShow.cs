@@ -63,9 +63,9 @@ internal static class FailuresShow
 /// <summary>A dead letter as it may be shown.</summary>
 internal sealed record ShownFailure(
     string Id, string Flow, string Stage, string State, string? Key, long Sequence, int Attempts, string File, long Record, long Line,
-    long ByteOffset, int ByteLength, IReadOnlyList<DeadLetterReason> Reasons, JsonNode? Fields, ShownBytes Bytes, string? Note, IReadOnlyList<FieldAnatomy> Anatomy)
+    long ByteOffset, int ByteLength, IReadOnlyList<DeadLetterReason> Reasons, JsonNode? Fields, ShownBytes Bytes, string? Note, IReadOnlyList<FieldAnatomy>? Anatomy)
 {
-    public static ShownFailure From(DeadLetter l, FlowDefinition? flow, IReadOnlyList<FieldAnatomy> anatomy, bool reveal)
+    public static ShownFailure From(DeadLetter l, FlowDefinition? flow, IReadOnlyList<FieldAnatomy>? anatomy, bool reveal)
     {
         // A flow that is gone from the workspace says nothing about what is personal: all of it may be.
         var contract = flow?.Contract;
