@@ -36,6 +36,9 @@ public sealed record FixedField(string Name, int Start, int Length)
     /// <summary>Of yyyy, yy, MM, dd, DDD (day of the year), HH, mm, ss.</summary>
     public string Pattern { get; init; } = "yyyyMMdd";
 
+    /// <summary>Whether a text is a form of a date.</summary>
+    public static bool IsPattern(string pattern) => DateCheck.IsPattern(pattern);
+
     /// <summary>What the field is read as, for people.</summary>
     public string Form => Type switch
     {

@@ -79,7 +79,7 @@ internal sealed class RecordAssembler : IDisposable
 
     private void AddRoot(in Frame frame, in Decoded decoded, ReadOnlySpan<byte> json, BatchBuilder output)
     {
-        var goesOn = _root.IsOpen && _rules.Merge && _root.Nodes.Count > 0 && _root.Merges(decoded.Type, json);
+        var goesOn = _root.IsOpen && _root.Merges(decoded.Type, json);
         if (!goesOn)
         {
             Finish(output);
@@ -92,7 +92,7 @@ internal sealed class RecordAssembler : IDisposable
     private void AddChild(in Frame frame, in Decoded decoded, ReadOnlySpan<byte> json, BatchBuilder output)
     {
         var type = _rules.Types[decoded.Type];
-        var place = _root.PlaceFor(decoded.Type);
+        var place = _root.Merges(decoded.Type, json) ? 0 : _root.PlaceFor(decoded.Type);
         if (place < 0) Aside(frame, SegmentFailures.Orphan(frame, type, place == RootBuilder.Dropped), output);
         else if (decoded.Failure is { } failure && _rules.BadSegment == BadSegment.Segment)
         {

@@ -72,7 +72,7 @@ internal sealed class RootBuilder(SegmentRules rules, SegmentTree tree) : IDispo
         if (!Fits(frame)) return;
         var start = _bytes.Length;
         _bytes.Write(frame.Whole.Span);
-        if (rules.Merge && TryMerge(type, json)) return;
+        if (TryMerge(type, json)) return;
         var node = new SegmentNode
         {
             Type = type, JsonStart = _json.Length, JsonLength = json.Length, FirstChild = None, LastChild = None, Next = None, Lines = 1,
@@ -96,7 +96,7 @@ internal sealed class RootBuilder(SegmentRules rules, SegmentTree tree) : IDispo
 
     /// <summary>Whether a segment goes on the last one.</summary>
     public bool Merges(int type, ReadOnlySpan<byte> json) =>
-        _nodes.Count > 0 && _nodes[^1].Type == type && json.Length > 2 && FirstName(json).SequenceCompareTo(LastName(Json(_nodes[^1]))) > 0;
+        rules.Merge && _nodes.Count > 0 && _nodes[^1].Type == type && json.Length > 2 && _nodes[^1].JsonLength > 2 && FirstName(json).SequenceCompareTo(LastName(Json(_nodes[^1]))) > 0;
 
     public void Fail(Failure failure) => Failure ??= failure;
 
