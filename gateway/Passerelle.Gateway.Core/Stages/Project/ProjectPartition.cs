@@ -108,21 +108,23 @@ internal sealed class ProjectPartition(IProjection projection, GatewayEnvironmen
     /// <summary>Tells the log how far this reader has come, so that compaction drops nothing it has not seen; what became newer is settled with it.</summary>
     private async ValueTask ReportAsync(IReadOnlyList<LogEvent> events, long position, CancellationToken token)
     {
-        await using var transaction = lease.Begin();
-        if (_letters is not null && _open.Any)
+        _unreported = 0;
+        if (_letters is null || !_open.Any)
         {
-            foreach (var e in events)
-            {
-                var value = ContractProjection.ToValue(e, default);
-                Supersede(_letters, transaction, value.Key, value.Sequence);
-            }
-
-            _open.Write(transaction);
+            await lease.PassedAsync(projection.Topic, position, token);
+            return;
         }
 
+        await using var transaction = lease.Begin();
+        foreach (var e in events)
+        {
+            var value = ContractProjection.ToValue(e, default);
+            Supersede(_letters, transaction, value.Key, value.Sequence);
+        }
+
+        _open.Write(transaction);
         transaction.Advance(projection.Topic, position);
         await transaction.CommitAsync(token);
-        _unreported = 0;
     }
 
     private async ValueTask<bool> AnswerAsync(IProjectLetters letters, CancellationToken token)
