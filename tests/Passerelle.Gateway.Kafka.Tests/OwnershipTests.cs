@@ -30,7 +30,9 @@ internal sealed class OwnershipTests
                     (await TransactionalWriter.OpenAsync(clients, LeaseSession.WriterId(group, topic, 0), null, default)).Dispose();
                 }
 
-                if (number == 15) await stop.CancelAsync();
+                if (number != 15) return;
+                await stop.CancelAsync();
+                await Task.Delay(Timeout.Infinite, lease.Revoked);
             });
         }, stop.Token);
         Assert.That(leases, Is.EqualTo(3));

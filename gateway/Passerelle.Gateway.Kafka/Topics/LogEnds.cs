@@ -32,16 +32,49 @@ internal sealed class LogEnds(IAdminClient admin, TimeSpan patience, TimeProvide
     private async ValueTask<long> AskAsync(string topic, int partition, OffsetSpec what, IsolationLevel isolation, CancellationToken cancellationToken)
     {
         var asked = new TopicPartitionOffsetSpec { TopicPartition = new(topic, partition), OffsetSpec = what };
+        var started = time.GetTimestamp();
+        while (true)
+        {
+            var (offset, error) = await TryAsync(asked, isolation, cancellationToken);
+            if (!error.IsError) return offset;
+            if (!IsStale(error.Code) || time.GetElapsedTime(started) > RequestTimeout) throw Fail.Kafka($"Asking where '{topic}' ends", error);
+
+            // The leader has moved, or come back with another epoch, and this client does not know it yet.
+            await RefreshAsync(topic, cancellationToken);
+        }
+    }
+
+    private async Task<(long Offset, Error Error)> TryAsync(TopicPartitionOffsetSpec asked, IsolationLevel isolation, CancellationToken cancellationToken)
+    {
         try
         {
             var result = await admin.ListOffsetsAsync([asked], new() { IsolationLevel = isolation, RequestTimeout = RequestTimeout }).WaitAsync(cancellationToken);
             var answer = result.ResultInfos[0].TopicPartitionOffsetError;
-            if (answer.Error.IsError) throw Fail.Kafka($"Asking where '{topic}' ends", answer.Error);
-            return answer.Offset.Value;
+            return (answer.Offset.Value, answer.Error);
+        }
+        catch (ListOffsetsException e) when (e.Result.ResultInfos.Count > 0)
+        {
+            return (-1, e.Result.ResultInfos[0].TopicPartitionOffsetError.Error);
         }
         catch (KafkaException e)
         {
-            throw Fail.Kafka($"Asking where '{topic}' ends", e.Error, e);
+            return (-1, e.Error);
         }
     }
+
+    private async Task RefreshAsync(string topic, CancellationToken cancellationToken)
+    {
+        await Task.Delay(TimeSpan.FromMilliseconds(100), time, cancellationToken);
+        try
+        {
+            await Task.Run(() => admin.GetMetadata(topic, RequestTimeout), cancellationToken);
+        }
+        catch (KafkaException)
+        {
+            // The next question says it better.
+        }
+    }
+
+    private static bool IsStale(ErrorCode code) => code is ErrorCode.FencedLeaderEpoch or ErrorCode.UnknownLeaderEpoch
+        or ErrorCode.NotLeaderForPartition or ErrorCode.LeaderNotAvailable or ErrorCode.OffsetNotAvailable;
 }
