@@ -14,7 +14,8 @@ internal sealed class KafkaLease : IPartitionLease, IAsyncDisposable
     private readonly ConcurrentDictionary<string, PartitionBuffer> buffers = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, long> resting = new(StringComparer.Ordinal);
     private readonly CancellationTokenSource lost;
-    private readonly Lazy<Task<LeaseSession>> session;
+    private readonly Lock gate = new();
+    private Task<LeaseSession>? session;
     private readonly LogParts parts;
     private readonly GroupReader reader;
     private readonly Action<int, long> note;
@@ -26,7 +27,6 @@ internal sealed class KafkaLease : IPartitionLease, IAsyncDisposable
         (this.parts, this.reader, Group, this.topic, Partition, this.note) = (parts, reader, group, topic, partition, note);
         lost = CancellationTokenSource.CreateLinkedTokenSource(withdrawn);
         Revoked = lost.Token;
-        session = new(() => LeaseSession.OpenAsync(parts, group, topic, partition, Revoked));
     }
 
     public string Group { get; }
@@ -105,11 +105,11 @@ internal sealed class KafkaLease : IPartitionLease, IAsyncDisposable
     {
         await lost.CancelAsync();
         foreach (var buffer in buffers.Values) reader.Close(buffer);
-        if (session.IsValueCreated)
+        if (session is { } opening)
         {
             // What went wrong while it was opened was thrown to the work.
-            await ((Task)session.Value).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-            if (session.Value.IsCompletedSuccessfully) (await session.Value).Dispose();
+            await ((Task)opening).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            if (opening.IsCompletedSuccessfully) (await opening).Dispose();
         }
 
         lost.Dispose();
@@ -118,7 +118,15 @@ internal sealed class KafkaLease : IPartitionLease, IAsyncDisposable
     private async ValueTask<LeaseSession> SessionAsync(CancellationToken cancellationToken)
     {
         Demand();
-        return await session.Value.WaitAsync(cancellationToken);
+        Task<LeaseSession> opening;
+        lock (gate)
+        {
+            // What failed while the brokers were away is tried again when it is asked for again.
+            if (session is null or { IsFaulted: true }) session = LeaseSession.OpenAsync(parts, Group, topic, Partition, Revoked);
+            opening = session;
+        }
+
+        return await opening.WaitAsync(cancellationToken);
     }
 
     private async Task LoseAsync(string reason)
@@ -131,7 +139,7 @@ internal sealed class KafkaLease : IPartitionLease, IAsyncDisposable
     /// its position would be out of range although it missed nothing; so it is moved behind them.</summary>
     private async ValueTask RestAsync(string topic, long from, long? restAt, CancellationToken cancellationToken)
     {
-        if (restAt is not { } rest || rest <= from || !session.IsValueCreated)
+        if (restAt is not { } rest || rest <= from || session is null)
         {
             resting.TryRemove(topic, out _);
             return;

@@ -18,7 +18,6 @@ internal sealed class GroupReader : IDisposable
     private readonly string group;
     private IConsumer<byte[], byte[]>? consumer;
     private PartitionBuffer? last;
-    private volatile Exception? fault;
     private volatile bool stopped;
 
     public GroupReader(ClientFactory clients, string group)
@@ -58,12 +57,11 @@ internal sealed class GroupReader : IDisposable
 
     private void Tell(PartitionBuffer buffer)
     {
-        if (fault is not null) buffer.Break(fault);
         try
         {
             changes.Add(buffer);
         }
-        catch (InvalidOperationException) when (stopped || fault is not null)
+        catch (InvalidOperationException) when (stopped)
         {
             // Nobody reads any more.
         }
@@ -71,25 +69,36 @@ internal sealed class GroupReader : IDisposable
 
     private void Run()
     {
-        try
+        while (!stopped)
         {
-            while (!stopped)
+            try
             {
-                while (changes.TryTake(out var changed, assigned.Count == 0 ? Timeout.Infinite : 0)) Settle(changed);
-                if (!stopped) Fetch();
+                while (!stopped)
+                {
+                    while (changes.TryTake(out var changed, assigned.Count == 0 ? Timeout.Infinite : 0)) Settle(changed);
+                    if (!stopped) Fetch();
+                }
+            }
+            catch (Exception e)
+            {
+                Renew(e);
             }
         }
-        catch (Exception e)
-        {
-            // The consumer is beyond use: every work hears of it, now or at its next read, and the member begins anew.
-            fault = e is KafkaException k ? Fail.Kafka($"Reading for group '{group}'", k.Error, e) : e;
-            foreach (var buffer in buffers.Values) buffer.Break(fault);
-        }
-        finally
-        {
-            consumer!.Dispose();
-            changes.Dispose();
-        }
+
+        consumer!.Dispose();
+        changes.Dispose();
+    }
+
+    /// <summary>The consumer is beyond use: the work hears of it, and what it reads next is fetched by a new one.</summary>
+    private void Renew(Exception e)
+    {
+        var error = e is KafkaException k ? Fail.Kafka($"Reading for group '{group}'", k.Error, e) : e;
+        consumer!.Dispose();
+        consumer = clients.Reader(group);
+        assigned.Clear();
+        paused.Clear();
+        last = null;
+        foreach (var buffer in buffers.Values) buffer.Break(error);
     }
 
     /// <summary>Brings the consumer to what the buffer needs.</summary>

@@ -110,7 +110,13 @@ internal sealed class TransactionalWriter : IDisposable
         {
             broken = true;
             var topic = events.Count > 0 ? events[0].Topic : "state";
-            if (e.Error.Code is ErrorCode.MsgSizeTooLarge or ErrorCode.RecordListTooLarge) throw Fail.EventTooLarge(topic, 0, 0, e);
+            if (e.Error.Code is ErrorCode.MsgSizeTooLarge or ErrorCode.RecordListTooLarge)
+            {
+                // The brokers are well and nothing is in doubt: the stage may leave that event out and go on.
+                broken = !Abort();
+                throw Fail.EventTooLarge(topic, 0, 0, e);
+            }
+
             throw new WriterLostException($"The writer '{id}' failed: {e.Error.Reason} ({e.Error.Code}).", e);
         }
         catch
@@ -153,6 +159,19 @@ internal sealed class TransactionalWriter : IDisposable
                 // Not yet: the same call, repeated, goes on where it was.
                 Demand(started, hurry);
             }
+        }
+    }
+
+    private bool Abort()
+    {
+        try
+        {
+            producer.AbortTransaction(timeout);
+            return true;
+        }
+        catch (KafkaException)
+        {
+            return false;
         }
     }
 
