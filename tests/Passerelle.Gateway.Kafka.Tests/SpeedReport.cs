@@ -41,7 +41,7 @@ internal sealed class SpeedReport
             {
                 await using var transaction = lease.Begin();
                 foreach (var e in chunk) transaction.Append(e);
-                transaction.Put("cursor", [1], new byte[200]);
+                transaction.Put("cursor", "c"u8.ToArray(), new byte[200]);
                 await transaction.CommitAsync(default);
             }
 
