@@ -39,7 +39,7 @@ public sealed class GatewayHost : IAsyncDisposable
     public static async Task<GatewayHost> StartAsync(
         WorkspaceModel workspace, string dataFolder, Uri? listen, ILoggerFactory loggers, TimeProvider time, CancellationToken cancellationToken)
     {
-        var engines = await Engines.OpenAsync(workspace, dataFolder, time, cancellationToken);
+        var engines = await Engines.OpenAsync(workspace, dataFolder, time, cancellationToken, loggers);
         RestHost? rest = null;
         try
         {
