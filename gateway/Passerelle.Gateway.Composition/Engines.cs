@@ -29,12 +29,22 @@ public sealed class Engines : IAsyncDisposable
     {
         cancellationToken.ThrowIfCancellationRequested();
         ArgumentNullException.ThrowIfNull(workspace);
+        var shared = Stores.OpenShared(workspace, time);
         var engine = EmbeddedEngine.Open(dataFolder, time);
-        return ValueTask.FromResult(new Engines(engine.Log, engine.Store, engine.Claims, engine));
+        return ValueTask.FromResult(new Engines(engine.Log, shared ?? engine.Store, engine.Claims, shared is null ? engine : new Both(engine, shared)));
     }
 
     public GatewayEnvironment Environment(WorkspaceModel workspace, string dataFolder, TimeProvider time, ILoggerFactory loggers) => new(
         new ClaimingEventLog(Log, Claims), Store, new TopicNames(workspace.Prefix), workspace.Partitions, Path.Combine(dataFolder, "scratch"), time, loggers);
 
     public ValueTask DisposeAsync() => _owner.DisposeAsync();
+
+    private sealed class Both(IAsyncDisposable first, IAsyncDisposable second) : IAsyncDisposable
+    {
+        public async ValueTask DisposeAsync()
+        {
+            await first.DisposeAsync();
+            await second.DisposeAsync();
+        }
+    }
 }

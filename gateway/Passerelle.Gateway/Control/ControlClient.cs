@@ -60,6 +60,9 @@ public sealed class ControlClient : IOperator, IDisposable
     public Task<RequestOutcome> DiscardAsync(FailureSelection selection, string? reason, CancellationToken cancellationToken) =>
         PostAsync<ReplayMessage, RequestOutcome>("discard", new ReplayMessage(selection, reason), cancellationToken);
 
+    public async Task<IReadOnlyList<ParkedKey>> ParkedAsync(string? flow, CancellationToken cancellationToken) =>
+        await GetAsync<IReadOnlyList<ParkedKey>>(flow is null ? "parked" : $"parked?flow={Uri.EscapeDataString(flow)}", cancellationToken) ?? [];
+
     /// <summary>Asks the gateway to read its workspace again.</summary>
     public async Task<ReloadOutcome> ReloadAsync(CancellationToken cancellationToken)
     {
@@ -67,9 +70,6 @@ public sealed class ControlClient : IOperator, IDisposable
         response.EnsureSuccessStatusCode();
         return (await response.Content.ReadFromJsonAsync<ReloadOutcome>(ControlJson.Options, cancellationToken))!;
     }
-
-    public async Task<IReadOnlyList<ParkedKey>> ParkedAsync(string? flow, CancellationToken cancellationToken) =>
-        await GetAsync<IReadOnlyList<ParkedKey>>(flow is null ? "parked" : $"parked?flow={Uri.EscapeDataString(flow)}", cancellationToken) ?? [];
 
     public async Task<IReadOnlyList<DeliveryRecord>> DeliveriesAsync(string? flow, CancellationToken cancellationToken) =>
         await GetAsync<IReadOnlyList<DeliveryRecord>>(flow is null ? "deliveries" : $"deliveries?flow={Uri.EscapeDataString(flow)}", cancellationToken) ?? [];
