@@ -30,14 +30,17 @@ public sealed class GatewayHost : IAsyncDisposable
     public IOperator Operator { get; }
 
     /// <param name="listen">Instead of the workspace's address.</param>
+    /// <param name="adapt">Changes what the stages work with: other batch sizes and pauses, or decorated engines.</param>
     /// <exception cref="Contracts.Errors.PasserelleException">The data folder is in use, the address is taken, or a topic differs from what the workspace wants.</exception>
     public static async Task<GatewayHost> StartAsync(
-        WorkspaceModel workspace, string dataFolder, Uri? listen, ILoggerFactory loggers, TimeProvider time, CancellationToken cancellationToken)
+        WorkspaceModel workspace, string dataFolder, Uri? listen, ILoggerFactory loggers, TimeProvider time, CancellationToken cancellationToken,
+        Func<GatewayEnvironment, GatewayEnvironment>? adapt = null)
     {
         var engines = await Engines.OpenAsync(workspace, dataFolder, time, cancellationToken);
         try
         {
             var environment = engines.Environment(workspace, dataFolder, time, loggers);
+            environment = adapt?.Invoke(environment) ?? environment;
             var pipeline = new GatewayPipeline(workspace.Flows, environment, workspace.Folder);
             TopicDifferences.Refuse(await pipeline.PrepareAsync(cancellationToken));
             var service = new OperatorService(workspace.Flows, environment, pipeline);
@@ -45,7 +48,7 @@ public sealed class GatewayHost : IAsyncDisposable
             {
                 Listen = listen ?? workspace.Listen,
                 Contracts = workspace.Contracts,
-                Store = engines.Store,
+                Store = environment.Store,
                 Health = new PipelineHealth(pipeline),
                 Title = workspace.Name,
                 Time = time,
