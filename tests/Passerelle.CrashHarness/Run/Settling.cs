@@ -1,0 +1,55 @@
+using System.Diagnostics;
+using System.Text.Json;
+using Passerelle.CrashHarness.Load;
+using Passerelle.CrashHarness.Oracle;
+
+namespace Passerelle.CrashHarness.Run;
+
+/// <summary>Waits until all that was sent is applied and visible; what does not come in time is a finding.</summary>
+internal sealed class Settling(IReadOnlyList<LoadedFlow> flows, RestPoller poller, Findings findings, string dataFolder)
+{
+    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(60);
+
+    public async Task WaitAsync(Uri address, CancellationToken cancellationToken)
+    {
+        var watch = Stopwatch.StartNew();
+        while (watch.Elapsed < Limit)
+        {
+            try
+            {
+                if (await IsSettledAsync(address, cancellationToken)) return;
+            }
+            catch (Exception e) when (e is HttpRequestException or IOException or JsonException)
+            {
+                // Asked again.
+            }
+
+            await Task.Delay(200, cancellationToken);
+        }
+
+        foreach (var flow in flows)
+        {
+            ServedCheck.Check(flow.Name, flow.Model, await poller.ReadAsync(address, flow.Name, cancellationToken), findings);
+        }
+
+        if (!findings.Any) findings.Add(Broken.Lost, $"Not all deliveries ended within {Limit.TotalSeconds:0} seconds: {await OpenAsync(cancellationToken)}");
+    }
+
+    private async Task<bool> IsSettledAsync(Uri address, CancellationToken cancellationToken)
+    {
+        var deliveries = await OperatorActor.DeliveriesAsync(dataFolder, cancellationToken);
+        foreach (var flow in flows)
+        {
+            if (deliveries.Count(d => d.Flow == flow.Name && d.Settled) < flow.Sent) return false;
+            if (!ServedCheck.Equal(flow.Model, await poller.ReadAsync(address, flow.Name, cancellationToken))) return false;
+        }
+
+        return true;
+    }
+
+    private async Task<string> OpenAsync(CancellationToken cancellationToken)
+    {
+        var deliveries = await OperatorActor.DeliveriesAsync(dataFolder, cancellationToken);
+        return string.Join(", ", flows.Select(f => $"{f.Name} {deliveries.Count(d => d.Flow == f.Name && d.Settled)} of {f.Sent}"));
+    }
+}
