@@ -8,6 +8,7 @@ internal sealed class FlowModel
     private readonly Dictionary<string, List<Publication>> _published = [];
     private readonly HashSet<string> _present = [];
     private readonly Dictionary<string, Line> _delivered = [];
+    private readonly Dictionary<string, string> _latest = [];
     private IReadOnlyList<Line> _last = [];
 
     /// <summary>Codes that became known since.</summary>
@@ -18,6 +19,10 @@ internal sealed class FlowModel
 
     /// <summary>Every broken line that was ever delivered, by its text.</summary>
     public IReadOnlyDictionary<string, Line> Delivered => _delivered;
+
+    /// <summary>The texts that some dead letter must hold: a key that breaks again is another attempt of the same one, so of each key the
+    /// latest broken line; of lines without a key of their own, every one.</summary>
+    public IEnumerable<string> Remembered => _latest.Values;
 
     /// <summary>What consumers must see.</summary>
     public Dictionary<string, string> Served => _published
@@ -43,7 +48,7 @@ internal sealed class FlowModel
         {
             var broken = IsBroken(line);
             if (!line.HidesKey) seen.Add(line.Key);
-            if (broken) _delivered[Text(line)] = line;
+            if (broken) Fail(line);
             else Publish(line.Key, line.Value);
             if (!broken || line.FailsInMapping) _present.Add(line.Key);
         }
@@ -59,6 +64,13 @@ internal sealed class FlowModel
         Damage.UnknownCode => !MendedCodes.Contains(line.Code),
         _ => true,
     };
+
+    private void Fail(Line line)
+    {
+        var text = Text(line);
+        _delivered[text] = line;
+        _latest[IsSettledByNewer(line) ? line.Key : text] = text;
+    }
 
     private void Publish(string key, string value)
     {

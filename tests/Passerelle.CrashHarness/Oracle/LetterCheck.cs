@@ -16,7 +16,7 @@ internal sealed class LetterCheck(Findings findings)
             findings.Add(Broken.DeadLetter, $"{flow}: dead letter {letter.Id} holds a line that was not broken: {text}.");
         }
 
-        foreach (var missing in model.Delivered.Keys.Except(letters.Select(l => l.Text)))
+        foreach (var missing in model.Remembered.Except(letters.Select(l => l.Text)))
         {
             findings.Add(Broken.DeadLetter, $"{flow}: no dead letter holds the broken line {missing}.");
         }
