@@ -4,6 +4,7 @@ using Passerelle.CrashHarness.Child;
 using Passerelle.CrashHarness.Engines;
 using Passerelle.CrashHarness.Flight;
 using Passerelle.CrashHarness.Load;
+using Passerelle.CrashHarness.Sabotage;
 
 namespace Passerelle.CrashHarness.Run;
 
@@ -127,7 +128,7 @@ internal sealed class CrashRun : IAsyncDisposable
         var lot = _random.NextDouble();
         if (lot < _options.GracefulShare)
         {
-            await Task.Delay(_random.Next(0, 1500));
+            await _killer.WaitAsync(instance, _options.Removed.HasFlag(Guard.LateCommit) ? Label.NormaliseCommit : _killer.Choose(), Hold.None);
             await StopAsync(instance);
             _table.Graceful++;
             return true;

@@ -54,13 +54,6 @@ internal sealed class OperatorActor(IReadOnlyList<LoadedFlow> flows, Func<string
         foreach (var flow in flows) await gateway.AskAsync(RequestKind.Resume, flow.Name, "", null, cancellationToken);
     }
 
-    /// <summary>Asks for the replay of all open dead letters that failed with a code that is known now.</summary>
-    public async Task ReplayAllAsync(CancellationToken cancellationToken)
-    {
-        using var gateway = await ConnectAsync(dataFolder(), cancellationToken);
-        await ReplayAsync(gateway, await gateway.FailuresAsync(new FailureSelection(), cancellationToken), cancellationToken);
-    }
-
     private static async Task<ControlClient> ConnectAsync(string dataFolder, CancellationToken cancellationToken) =>
         await ControlClient.TryConnectAsync(dataFolder, cancellationToken) ?? throw new IOException("The gateway does not answer its operators.");
 
@@ -76,7 +69,8 @@ internal sealed class OperatorActor(IReadOnlyList<LoadedFlow> flows, Func<string
         if (_paused is not null) await gateway.AskAsync(RequestKind.Resume, _paused, "", null, cancellationToken);
         _paused = null;
 
-        var letters = (await gateway.FailuresAsync(new FailureSelection(), cancellationToken)).ToArray();
+        // Of two rows with one key the second one is not replayed: that would choose it against the first, which is for the sender to say.
+        var letters = (await gateway.FailuresAsync(new FailureSelection(), cancellationToken)).Where(l => l.Reasons[0].Kind != "conflict").ToArray();
         random.Shuffle(letters);
         await ReplayAsync(gateway, letters.Take(3), cancellationToken);
     }

@@ -8,16 +8,21 @@ namespace Passerelle.CrashHarness.Run;
 /// <summary>Waits until all that was sent is applied and visible; what does not come in time is a finding.</summary>
 internal sealed class Settling(IReadOnlyList<LoadedFlow> flows, RestPoller poller, Findings findings, string dataFolder)
 {
-    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(60);
+    /// <summary>How long nothing may move before what is missing counts as lost.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
+
+    private string _seen = "";
 
     public async Task WaitAsync(Uri address, CancellationToken cancellationToken)
     {
         var watch = Stopwatch.StartNew();
-        while (watch.Elapsed < Limit)
+        while (watch.Elapsed < Patience)
         {
             try
             {
+                var seen = _seen;
                 if (await IsSettledAsync(address, cancellationToken)) return;
+                if (seen != _seen) watch.Restart();
             }
             catch (Exception e) when (e is HttpRequestException or IOException or JsonException)
             {
@@ -32,16 +37,19 @@ internal sealed class Settling(IReadOnlyList<LoadedFlow> flows, RestPoller polle
             ServedCheck.Check(flow.Name, flow.Model, await poller.ReadAsync(address, flow.Name, cancellationToken), findings);
         }
 
-        if (!findings.Any) findings.Add(Broken.Lost, $"Not all deliveries ended within {Limit.TotalSeconds:0} seconds: {await OpenAsync(cancellationToken)}");
+        if (!findings.Any) findings.Add(Broken.Lost, $"Not all deliveries ended, and nothing moved for {Patience.TotalSeconds:0} seconds: {await OpenAsync(cancellationToken)}");
     }
 
     private async Task<bool> IsSettledAsync(Uri address, CancellationToken cancellationToken)
     {
         var deliveries = await OperatorActor.DeliveriesAsync(dataFolder, cancellationToken);
+        _seen = string.Join(' ', deliveries.Select(d => $"{d.Phase}{d.Settled}{d.Published}"));
         foreach (var flow in flows)
         {
             if (deliveries.Count(d => d.Flow == flow.Name && d.Settled) < flow.Sent) return false;
-            if (!ServedCheck.Equal(flow.Model, await poller.ReadAsync(address, flow.Name, cancellationToken))) return false;
+            var served = await poller.ReadAsync(address, flow.Name, cancellationToken);
+            _seen += string.Join(' ', served.OrderBy(s => s.Key, StringComparer.Ordinal).Select(s => s.Value));
+            if (!ServedCheck.Equal(flow.Model, served)) return false;
         }
 
         return true;
