@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Logging;
 using Passerelle.Gateway.Core.Log;
+using Passerelle.Gateway.Core.Log.Claims;
 using Passerelle.Gateway.Core.Stages;
 using Passerelle.Gateway.Core.Store;
 using Passerelle.Gateway.Core.Workspace;
@@ -12,11 +13,15 @@ public sealed class Engines : IAsyncDisposable
 {
     private readonly IAsyncDisposable _owner;
 
-    private Engines(IEventLog log, IReadStore store, IAsyncDisposable owner) => (Log, Store, _owner) = (log, store, owner);
+    private Engines(IEventLog log, IReadStore store, IClaimStore claims, IAsyncDisposable owner) =>
+        (Log, Store, Claims, _owner) = (log, store, claims, owner);
 
     public IEventLog Log { get; }
 
     public IReadStore Store { get; }
+
+    /// <summary>Where content lies that is larger than the log takes.</summary>
+    public IClaimStore Claims { get; }
 
     /// <summary>Opens log and store; the workspace was checked, so its engines are known.</summary>
     /// <exception cref="Contracts.Errors.PasserelleException">Another gateway uses the folder, or an engine can't be opened.</exception>
@@ -25,11 +30,11 @@ public sealed class Engines : IAsyncDisposable
         cancellationToken.ThrowIfCancellationRequested();
         ArgumentNullException.ThrowIfNull(workspace);
         var engine = EmbeddedEngine.Open(dataFolder, time);
-        return ValueTask.FromResult(new Engines(engine.Log, engine.Store, engine));
+        return ValueTask.FromResult(new Engines(engine.Log, engine.Store, engine.Claims, engine));
     }
 
     public GatewayEnvironment Environment(WorkspaceModel workspace, string dataFolder, TimeProvider time, ILoggerFactory loggers) => new(
-        Log, Store, new TopicNames(workspace.Prefix), workspace.Partitions, Path.Combine(dataFolder, "scratch"), time, loggers);
+        new ClaimingEventLog(Log, Claims), Store, new TopicNames(workspace.Prefix), workspace.Partitions, Path.Combine(dataFolder, "scratch"), time, loggers);
 
     public ValueTask DisposeAsync() => _owner.DisposeAsync();
 }

@@ -1,5 +1,7 @@
 using Passerelle.Gateway.Core.Log;
+using Passerelle.Gateway.Core.Log.Claims;
 using Passerelle.Gateway.Core.Store;
+using Passerelle.Gateway.Embedded.Claims;
 using Passerelle.Gateway.Embedded.Log;
 using Passerelle.Gateway.Embedded.Store;
 
@@ -11,11 +13,17 @@ public sealed class EmbeddedEngine : IAsyncDisposable
     private readonly FolderLock folderLock;
     private int disposed;
 
-    private EmbeddedEngine(FolderLock folderLock, IEventLog log, IReadStore store) => (this.folderLock, Log, Store) = (folderLock, log, store);
+    private readonly FolderClaimStore claims;
+
+    private EmbeddedEngine(FolderLock folderLock, IEventLog log, IReadStore store, FolderClaimStore claims) =>
+        (this.folderLock, Log, Store, this.claims) = (folderLock, log, store, claims);
 
     public IEventLog Log { get; }
 
     public IReadStore Store { get; }
+
+    /// <summary>What is too large for the log, in the folder <c>claims</c>.</summary>
+    public IClaimStore Claims => claims;
 
     /// <summary>Takes the folder (made when missing) and opens both files. Either port may be left unused.</summary>
     /// <exception cref="Passerelle.Contracts.Errors.PasserelleException">PSR-4001 when another gateway uses the folder; PSR-4006
@@ -27,7 +35,8 @@ public sealed class EmbeddedEngine : IAsyncDisposable
         {
             // The store first: it has no thread that would have to be stopped when the log does not open.
             var store = SqliteReadStore.Open(Path.Combine(dataFolder, "store.db"));
-            return new EmbeddedEngine(folderLock, EmbeddedEventLog.Open(Path.Combine(dataFolder, "log.db"), time, options ?? new()), store);
+            var log = EmbeddedEventLog.Open(Path.Combine(dataFolder, "log.db"), time, options ?? new());
+            return new EmbeddedEngine(folderLock, log, store, new FolderClaimStore(Path.Combine(dataFolder, "claims"), time));
         }
         catch
         {
@@ -42,6 +51,7 @@ public sealed class EmbeddedEngine : IAsyncDisposable
         if (Interlocked.Exchange(ref disposed, 1) != 0) return;
         await Log.DisposeAsync();
         await Store.DisposeAsync();
+        claims.Dispose();
         folderLock.Dispose();
     }
 }

@@ -3,8 +3,12 @@ namespace Passerelle.Gateway.Embedded;
 /// <summary>Bounds of the embedded engine. The defaults suit a machine with 400 MB to spare.</summary>
 public sealed record EmbeddedOptions
 {
-    /// <summary>Keys, values and headers of one transaction, in bytes.</summary>
-    public int MaxTransactionBytes { get; init; } = 16 * 1024 * 1024;
+    /// <summary>Keys, values and headers of one transaction, in bytes. A batch of 8 MiB of which every record fails makes
+    /// dead letters that are several times as large, and must still fit.</summary>
+    public int MaxTransactionBytes { get; init; } = 128 * 1024 * 1024;
+
+    /// <summary>The largest event or state entry, in bytes; what is larger goes to the claim store.</summary>
+    public int MaxEventBytes { get; init; } = 4 * 1024 * 1024;
 
     /// <summary>Appends, state entries and positions of one transaction.</summary>
     public int MaxTransactionEntries { get; init; } = 100_000;

@@ -24,6 +24,14 @@ internal sealed class ConformanceTests
         await conformance.Run(host);
     }
 
+    /// <summary>The same promises when every value, header and state entry lies in the claim store.</summary>
+    [TestCaseSource(nameof(LogCases))]
+    public async Task The_event_log_conforms_with_claims(ConformanceCase<IEventLogHost> conformance)
+    {
+        await using var host = new EmbeddedHost(claimsAll: true);
+        await conformance.Run(host);
+    }
+
     [TestCaseSource(nameof(StoreCases))]
     public async Task The_read_store_conforms(ConformanceCase<IReadStoreHost> conformance)
     {

@@ -1,5 +1,6 @@
 using Passerelle.Conformance;
 using Passerelle.Gateway.Core.Log;
+using Passerelle.Gateway.Core.Log.Claims;
 using Passerelle.Gateway.Core.Store;
 
 namespace Passerelle.Gateway.Embedded.Tests;
@@ -9,23 +10,32 @@ internal sealed class EmbeddedHost : IEventLogHost, IReadStoreHost
 {
     private readonly EmbeddedOptions options;
     private readonly ShiftedTime time = new();
+    private readonly bool claimsAll;
     private EmbeddedEngine engine;
 
-    public EmbeddedHost(EmbeddedOptions? options = null)
+    /// <param name="claimsAll">Everything goes through the claim store, however small.</param>
+    public EmbeddedHost(EmbeddedOptions? options = null, bool claimsAll = false)
     {
+        this.claimsAll = claimsAll;
         this.options = options ?? new();
         engine = EmbeddedEngine.Open(Folder, time, this.options);
     }
 
     public string Folder { get; } = Directory.CreateTempSubdirectory("passerelle-").FullName;
 
-    public IEventLog Log => engine.Log;
+    public IEventLog Log => claimsAll ? new ClaimingEventLog(engine.Log, engine.Claims, largest: 0) : engine.Log;
+
+    public IEventLog BareLog => engine.Log;
+
+    public IClaimStore Claims => engine.Claims;
+
+    public TimeProvider Time => time;
 
     public IReadStore Store => engine.Store;
 
     public string Prefix => "test.";
 
-    public int LargestValue => 5 * 1024 * 1024;
+    public int LargestValue => 4_000_000;
 
     public async ValueTask ReopenAsync()
     {

@@ -41,7 +41,7 @@ internal sealed class EngineTests
     [Test]
     public async Task A_transaction_is_bounded_in_bytes_and_entries()
     {
-        await using var host = new EmbeddedHost(new() { MaxTransactionBytes = 1000, MaxTransactionEntries = 3 });
+        await using var host = new EmbeddedHost(new() { MaxTransactionBytes = 1000, MaxEventBytes = 1000, MaxTransactionEntries = 3 });
         await TopicAsync(host);
         var bytes = await Assert.ThrowsAsync<PasserelleException>(
             async () => await host.Log.AppendAsync([new("t", 0, Key, new byte[600], []), new("t", 0, Key, new byte[600], [])], default));

@@ -5,6 +5,9 @@ namespace Passerelle.Gateway.Core.Log;
 /// commit; no look-up by id or key; an assignment can be revoked at any moment; the end is "no more committed events", never last + 1.</remarks>
 public interface IEventLog : IAsyncDisposable
 {
+    /// <summary>Key, value and headers of the largest event, and key and value of the largest state entry, that the log takes, in bytes.</summary>
+    int MaxEventBytes { get; }
+
     /// <summary>Makes missing topics and compares existing ones; differences are returned, never mended silently.</summary>
     ValueTask<IReadOnlyList<string>> EnsureTopicsAsync(IReadOnlyCollection<TopicSpec> topics, CancellationToken cancellationToken);
 

@@ -1,5 +1,6 @@
 using Passerelle.Gateway.Core.Stages.DeadLetters;
 using Passerelle.Gateway.Core.Stages.Ingest;
+using Passerelle.Gateway.Core.Stages.Parking;
 using Passerelle.Gateway.Core.Stages.Requests;
 
 namespace Passerelle.Gateway.Core.Operations;
@@ -15,6 +16,12 @@ public interface IOperator
 
     /// <summary>Asks for the replay of every dead letter of the selection, oldest first.</summary>
     Task<RequestOutcome> ReplayAsync(FailureSelection selection, string? reason, CancellationToken cancellationToken);
+
+    /// <summary>Asks to give every dead letter of the selection up: what waits behind it is let go.</summary>
+    Task<RequestOutcome> DiscardAsync(FailureSelection selection, string? reason, CancellationToken cancellationToken);
+
+    /// <summary>Keys of flows of changes whose messages wait behind a dead letter, with how many do; of one flow, or of all when null.</summary>
+    Task<IReadOnlyList<ParkedKey>> ParkedAsync(string? flow, CancellationToken cancellationToken);
 
     /// <summary>Newest first; of one flow, or of all when null.</summary>
     Task<IReadOnlyList<DeliveryRecord>> DeliveriesAsync(string? flow, CancellationToken cancellationToken);

@@ -7,6 +7,7 @@ using Passerelle.Gateway.Core.Stages;
 using Passerelle.Gateway.Core.Stages.DeadLetters;
 using Passerelle.Gateway.Core.Stages.Events;
 using Passerelle.Gateway.Core.Stages.Ingest;
+using Passerelle.Gateway.Core.Stages.Parking;
 using Passerelle.Gateway.Core.Stages.Project;
 using Passerelle.Gateway.Core.Stages.Requests;
 
@@ -48,7 +49,28 @@ public sealed class OperatorService(IReadOnlyList<FlowDefinition> flows, Gateway
             .Select(ToGroup)
             .OrderByDescending(g => g.Count).ThenBy(g => g.Fingerprint, StringComparer.Ordinal)];
 
-    public async Task<RequestOutcome> ReplayAsync(FailureSelection selection, string? reason, CancellationToken cancellationToken)
+    public Task<RequestOutcome> ReplayAsync(FailureSelection selection, string? reason, CancellationToken cancellationToken) =>
+        AskAsync(RequestKind.Replay, selection, reason, cancellationToken);
+
+    public Task<RequestOutcome> DiscardAsync(FailureSelection selection, string? reason, CancellationToken cancellationToken) =>
+        AskAsync(RequestKind.Discard, selection, reason, cancellationToken);
+
+    public async Task<IReadOnlyList<ParkedKey>> ParkedAsync(string? flow, CancellationToken cancellationToken)
+    {
+        var found = new List<ParkedKey>();
+        foreach (var each in flows.Where(f => f.Semantics == FlowSemantics.Delta && (flow is null || f.Name == flow)))
+        {
+            await foreach (var entry in environment.Log.ReadStateAsync(environment.Topics.ParkedKeys(each.Name), cancellationToken))
+            {
+                if (found.Count == MaxListed) return found;
+                found.Add(ParkedKey.FromJson(entry.Value.Span));
+            }
+        }
+
+        return found;
+    }
+
+    private async Task<RequestOutcome> AskAsync(RequestKind kind, FailureSelection selection, string? reason, CancellationToken cancellationToken)
     {
         var requested = new List<string>();
         var refused = new Dictionary<string, string>(StringComparer.Ordinal);
@@ -57,13 +79,13 @@ public sealed class OperatorService(IReadOnlyList<FlowDefinition> flows, Gateway
             var events = new List<LogAppend>();
             foreach (var letter in chunk)
             {
-                if (flows.FirstOrDefault(f => f.Name == letter.Flow) is null)
+                if (flows.FirstOrDefault(f => f.Name == letter.Flow) is not { } flow)
                 {
                     refused[letter.Id] = $"The workspace has no flow '{letter.Flow}' any more.";
                     continue;
                 }
 
-                events.Add(ToRequest(RequestKind.Replay, letter, reason));
+                events.Add(ToRequest(flow, kind, letter, reason));
                 requested.Add(letter.Id);
             }
 
@@ -125,13 +147,13 @@ public sealed class OperatorService(IReadOnlyList<FlowDefinition> flows, Gateway
         return (events[0].Value?.ToArray(), original?.ToArray(), null);
     }
 
-    private LogAppend ToRequest(RequestKind kind, DeadLetter letter, string? reason)
+    private LogAppend ToRequest(FlowDefinition flow, RequestKind kind, DeadLetter letter, string? reason)
     {
         var request = new OperatorRequest { Kind = kind, Subject = letter.Id, Reason = reason, At = environment.Time.GetUtcNow(), Document = letter.ToJson() };
         var key = Encoding.ASCII.GetBytes(letter.Key ?? letter.Id);
         return letter.Stage == Contracts.Errors.Stage.Ingest
             ? new LogAppend(environment.Topics.Ingest(letter.Flow), 0, key, request.ToJson(), [])
-            : new LogAppend(environment.Topics.Requests(letter.Flow), Murmur2Partitioner.Partition(key, environment.Partitions), key, request.ToJson(), []);
+            : new LogAppend(environment.Topics.Requests(letter.Flow), Murmur2Partitioner.Partition(key, environment.PartitionsOf(flow.Contract)), key, request.ToJson(), []);
     }
 
     private static FailureGroup ToGroup(IGrouping<string, DeadLetter> group)

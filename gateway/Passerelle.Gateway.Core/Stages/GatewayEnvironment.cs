@@ -1,15 +1,19 @@
 using Microsoft.Extensions.Logging;
+using Passerelle.Gateway.Core.DataContracts;
 using Passerelle.Gateway.Core.Log;
 using Passerelle.Gateway.Core.Store;
 
 namespace Passerelle.Gateway.Core.Stages;
 
 /// <summary>What every stage works with.</summary>
-/// <param name="Partitions">Of raw, requests, contract and dead letters: the same number, so that a key has one partition number everywhere.</param>
+/// <param name="Partitions">Of every topic whose contract does not say another number. Raw, parked, requests and contract have the same, so that a key has one partition number everywhere.</param>
 /// <param name="ScratchFolder">For files that may be thrown away; nothing that matters is kept only there.</param>
 public sealed record GatewayEnvironment(
     IEventLog Log, IReadStore Store, TopicNames Topics, int Partitions, string ScratchFolder, TimeProvider Time, ILoggerFactory Loggers)
 {
+    /// <summary>Of all topics of a contract's flows: its own number, or the workspace's.</summary>
+    public int PartitionsOf(DataContract contract) => contract.Partitions ?? Partitions;
+
     /// <summary>How many records a stage takes at once.</summary>
     public int BatchSize { get; init; } = 2000;
 
@@ -18,4 +22,9 @@ public sealed record GatewayEnvironment(
 
     /// <summary>How long a stage waits at an idle log before it looks at its requests.</summary>
     public TimeSpan IdleWait { get; init; } = TimeSpan.FromMilliseconds(200);
+
+    /// <summary>The first wait for a log, a store or a source that is down; it doubles with every attempt.</summary>
+    public TimeSpan FirstBackoff { get; init; } = TimeSpan.FromMilliseconds(200);
+
+    public TimeSpan LongestBackoff { get; init; } = TimeSpan.FromSeconds(15);
 }

@@ -48,7 +48,7 @@ public sealed class GatewayPipeline
     /// <returns>Differences between the topics that exist and those wanted; nothing was changed about them.</returns>
     public async Task<IReadOnlyList<string>> PrepareAsync(CancellationToken cancellationToken)
     {
-        var topics = _flows.SelectMany(f => _environment.Topics.TopicsOf(f.Name, f.Contract, _environment.Partitions)).DistinctBy(t => t.Name).ToList();
+        var topics = _flows.SelectMany(f => _environment.Topics.TopicsOf(f, _environment.Partitions)).DistinctBy(t => t.Name).ToList();
         var differences = await _environment.Log.EnsureTopicsAsync(topics, cancellationToken);
         await _environment.Store.PrepareAsync([.. _flows.Select(f => f.Contract.ToShape()).DistinctBy(s => (s.Contract, s.Major))], cancellationToken);
         return differences;

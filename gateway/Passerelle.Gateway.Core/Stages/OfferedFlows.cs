@@ -11,7 +11,6 @@ internal static class OfferedFlows
     {
         var asked = flow switch
         {
-            { Semantics: FlowSemantics.Delta } => "semantics: delta",
             { MergePatch: true } => "merge: patch",
             { OrderBy: not null } => "orderBy",
             { AsOf: not null } => "asOf",

@@ -1,6 +1,7 @@
 using System.Text.Json.Serialization;
 using Passerelle.Gateway.Core.Stages.DeadLetters;
 using Passerelle.Gateway.Core.Stages.Ingest;
+using Passerelle.Gateway.Core.Stages.Parking;
 using Passerelle.Gateway.Core.Stages.Requests;
 
 namespace Passerelle.Gateway.Core.Stages;
@@ -13,5 +14,6 @@ namespace Passerelle.Gateway.Core.Stages;
 [JsonSerializable(typeof(OperatorRequest))]
 [JsonSerializable(typeof(FlowCursor))]
 [JsonSerializable(typeof(DeliveryRecord))]
+[JsonSerializable(typeof(ParkedKey))]
 [JsonSerializable(typeof(List<OpenLetter>))]
 internal sealed partial class StageJson : JsonSerializerContext;

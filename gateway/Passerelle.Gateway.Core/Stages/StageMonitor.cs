@@ -16,9 +16,9 @@ public sealed class StageMonitor(string flow, string stage, TimeProvider time)
     public void Waiting(string code, string reason) => Set("waiting", code, reason);
 
     /// <summary>Null resumes.</summary>
-    public void Paused(string? reason)
+    public void Paused(string? reason, string? code = null)
     {
-        if (reason is not null) Set("paused", null, reason);
+        if (reason is not null) Set("paused", code, reason);
         else if (_health.State == "paused") Healthy();
     }
 

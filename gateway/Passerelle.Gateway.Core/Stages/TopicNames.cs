@@ -1,4 +1,5 @@
 using Passerelle.Gateway.Core.DataContracts;
+using Passerelle.Gateway.Core.Flows;
 using Passerelle.Gateway.Core.Log;
 
 namespace Passerelle.Gateway.Core.Stages;
@@ -25,35 +26,56 @@ public sealed class TopicNames(string prefix)
     public string ProjectGroup(DataContract contract) => $"{prefix}.{contract.Name}.v{contract.Version.Major}.project";
 
     /// <summary>State of the ingest owner: cursor and pause.</summary>
-    public string FlowState(string flow) => $"{prefix}.state.{flow}.flow";
+    public string FlowState(string flow) => Table(flow, "flow");
 
     /// <summary>Deliveries by name, size and time.</summary>
-    public string Ledger(string flow) => $"{prefix}.state.{flow}.deliveries";
+    public string Ledger(string flow) => Table(flow, "deliveries");
 
     /// <summary>Content hashes of applied deliveries.</summary>
-    public string Applied(string flow) => $"{prefix}.state.{flow}.applied";
+    public string Applied(string flow) => Table(flow, "applied");
 
     /// <summary>The last full extract: key hash to bytes hash, versions hash and key.</summary>
-    public string Extract(string flow) => $"{prefix}.state.{flow}.extract";
+    public string Extract(string flow) => Table(flow, "extract");
 
     /// <summary>Deletions that wait because a key of their extract could not be read.</summary>
-    public string Held(string flow) => $"{prefix}.state.{flow}.held";
+    public string Held(string flow) => Table(flow, "held");
 
     /// <summary>Open dead letters of the last extract whose key could not be read.</summary>
-    public string Unreadable(string flow) => $"{prefix}.state.{flow}.unreadable";
+    public string Unreadable(string flow) => Table(flow, "unreadable");
 
     /// <summary>Open dead letters by contract key, at the owner of the key's partition.</summary>
-    public string Open(string flow) => $"{prefix}.state.{flow}.open";
+    public string Open(string flow) => Table(flow, "open");
+
+    /// <summary>All state tables of a flow; who looks for claims reads every one of them.</summary>
+    public IReadOnlyList<string> StateTables(string flow) =>
+        [FlowState(flow), Ledger(flow), Applied(flow), Extract(flow), Held(flow), Unreadable(flow), Open(flow), ParkedKeys(flow), Waiting(flow), QueuedLetters(flow)];
+
+    /// <summary>Partitioned like raw: messages of parked keys, until they are let go. Each has a key of its own, so that compaction drops what is let go.</summary>
+    public string Parked(string flow) => $"{prefix}.parked.{flow}";
+
+    /// <summary>Parked keys at the owner of the key's partition.</summary>
+    public string ParkedKeys(string flow) => Table(flow, "parked");
+
+    /// <summary>Where on the parked log each waiting message stands: key and number to offset.</summary>
+    public string Waiting(string flow) => Table(flow, "waiting");
+
+    /// <summary>Ids of open dead letters that wait behind the head of their key.</summary>
+    public string QueuedLetters(string flow) => Table(flow, "queued");
 
     /// <summary>The topics of one flow and the shared ones.</summary>
-    public IEnumerable<TopicSpec> TopicsOf(string flow, DataContract contract, int partitions)
+    /// <param name="partitions">Of the workspace; a contract may say its own number for the topics of its flows.</param>
+    public IEnumerable<TopicSpec> TopicsOf(FlowDefinition flow, int partitions)
     {
         var retention = TimeSpan.FromDays(30);
-        yield return new TopicSpec(Raw(flow), partitions, Compacted: false, retention);
-        yield return new TopicSpec(Requests(flow), partitions, Compacted: false, retention);
-        yield return new TopicSpec(Ingest(flow), 1, Compacted: false, retention);
-        yield return new TopicSpec(Contract(contract), partitions, Compacted: true, retention);
+        var own = flow.Contract.Partitions ?? partitions;
+        yield return new TopicSpec(Raw(flow.Name), own, Compacted: false, retention);
+        yield return new TopicSpec(Requests(flow.Name), own, Compacted: false, retention);
+        if (flow.Semantics == FlowSemantics.Delta) yield return new TopicSpec(Parked(flow.Name), own, Compacted: true, retention);
+        yield return new TopicSpec(Ingest(flow.Name), 1, Compacted: false, retention);
+        yield return new TopicSpec(Contract(flow.Contract), own, Compacted: true, retention);
         yield return new TopicSpec(DeadLetters, partitions, Compacted: true, retention);
         yield return new TopicSpec(Deliveries, 1, Compacted: true, retention);
     }
+
+    private string Table(string flow, string name) => $"{prefix}.state.{flow}.{name}";
 }

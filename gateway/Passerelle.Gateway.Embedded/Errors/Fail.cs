@@ -66,6 +66,11 @@ internal static class Fail
         $"The cursor holds {found} sort values, the query sorts by {expected} fields.",
         "Send the cursor with the same sort that made it.");
 
+    public static PasserelleException Claim(string id, Exception inner) => new(
+        EmbeddedCodes.ClaimFailed,
+        $"The claim {id[..12]}… in the data folder's claims could not be read or written: {inner.Message}",
+        "Check the disk, its free space, and that the gateway's user may write to the data folder; the gateway goes on by itself.", inner);
+
     /// <summary>Words a SQLite result code; what waits is told from what does not.</summary>
     public static PasserelleException Sqlite(int resultCode, string detail, string file, Exception? inner = null) => (resultCode & 0xFF) switch
     {

@@ -21,6 +21,8 @@ internal sealed class EmbeddedEventLog : IEventLog
         compactor = new Compactor(parts);
     }
 
+    public int MaxEventBytes => parts.Options.MaxEventBytes;
+
     public static EmbeddedEventLog Open(string path, TimeProvider time, EmbeddedOptions options)
     {
         // FULL: a commit is synced to disk before it returns, because the legacy side is acknowledged after it.

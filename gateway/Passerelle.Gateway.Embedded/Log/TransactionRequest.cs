@@ -80,7 +80,7 @@ internal sealed class TransactionBuffer(TopicCatalog topics, EmbeddedOptions opt
 
         var size = entry.Key.Length + (long)(entry.Value?.Length ?? 0);
         for (var i = 0; i < entry.Headers.Count; i++) size += entry.Headers[i].Name.Length + entry.Headers[i].Value.Length;
-        if (size > options.MaxTransactionBytes) throw Fail.EventTooLarge(entry.Topic, size, options.MaxTransactionBytes);
+        if (size > options.MaxEventBytes) throw Fail.EventTooLarge(entry.Topic, size, options.MaxEventBytes);
         Count(size);
         list.Events.Add(entry);
     }

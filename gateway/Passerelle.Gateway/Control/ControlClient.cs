@@ -3,6 +3,7 @@ using System.Net.Sockets;
 using Passerelle.Gateway.Core.Operations;
 using Passerelle.Gateway.Core.Stages.DeadLetters;
 using Passerelle.Gateway.Core.Stages.Ingest;
+using Passerelle.Gateway.Core.Stages.Parking;
 using Passerelle.Gateway.Core.Stages.Requests;
 
 namespace Passerelle.Gateway.Control;
@@ -54,6 +55,12 @@ public sealed class ControlClient : IOperator, IDisposable
 
     public Task<RequestOutcome> ReplayAsync(FailureSelection selection, string? reason, CancellationToken cancellationToken) =>
         PostAsync<ReplayMessage, RequestOutcome>("replay", new ReplayMessage(selection, reason), cancellationToken);
+
+    public Task<RequestOutcome> DiscardAsync(FailureSelection selection, string? reason, CancellationToken cancellationToken) =>
+        PostAsync<ReplayMessage, RequestOutcome>("discard", new ReplayMessage(selection, reason), cancellationToken);
+
+    public async Task<IReadOnlyList<ParkedKey>> ParkedAsync(string? flow, CancellationToken cancellationToken) =>
+        await GetAsync<IReadOnlyList<ParkedKey>>(flow is null ? "parked" : $"parked?flow={Uri.EscapeDataString(flow)}", cancellationToken) ?? [];
 
     public async Task<IReadOnlyList<DeliveryRecord>> DeliveriesAsync(string? flow, CancellationToken cancellationToken) =>
         await GetAsync<IReadOnlyList<DeliveryRecord>>(flow is null ? "deliveries" : $"deliveries?flow={Uri.EscapeDataString(flow)}", cancellationToken) ?? [];

@@ -47,6 +47,12 @@ internal sealed class ControlServer : IAsyncDisposable
             var message = await ReadAsync<ReplayMessage>(request, ct);
             return Answer(await service.ReplayAsync(message.Selection, message.Reason, ct));
         });
+        app.MapPost("/discard", async (HttpRequest request, CancellationToken ct) =>
+        {
+            var message = await ReadAsync<ReplayMessage>(request, ct);
+            return Answer(await service.DiscardAsync(message.Selection, message.Reason, ct));
+        });
+        app.MapGet("/parked", async (string? flow, CancellationToken ct) => Answer(await service.ParkedAsync(flow, ct)));
         app.MapGet("/deliveries", async (string? flow, CancellationToken ct) => Answer(await service.DeliveriesAsync(flow, ct)));
         app.MapPost("/ask", async (HttpRequest request, CancellationToken ct) =>
         {

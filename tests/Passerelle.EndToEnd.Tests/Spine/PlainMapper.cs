@@ -18,6 +18,9 @@ internal sealed class PlainMapper : IRecordMapper
     /// <summary>Names that count as bad; a test mends the mapping by emptying it.</summary>
     public HashSet<string> Bad { get; } = ["bad"];
 
+    /// <summary>The key of a record that has none; null for a failure.</summary>
+    public string? Fallback { get; set; }
+
     public string Version => $"{Prefix}/{string.Join(',', Bad)}";
 
     public IReadOnlySet<string>? NeededFields => null;
@@ -33,16 +36,19 @@ internal sealed class PlainMapper : IRecordMapper
 
         using var json = new Utf8JsonWriter(output);
         json.WriteStartObject();
-        json.WriteString("id", document.RootElement.GetProperty("id").GetString());
+        json.WriteString("id", Id(document.RootElement));
         json.WriteString("name", Prefix + name);
         json.WriteEndObject();
         return new MapResult(MapDecision.Value, null);
     }
 
+    private string? Id(JsonElement record) =>
+        record.TryGetProperty("id", out var id) && id.GetString() is { Length: > 0 } text ? text : Fallback;
+
     public Failure? WriteKey(ReadOnlyMemory<byte> record, IBufferWriter<byte> output)
     {
         using var document = JsonDocument.Parse(record);
-        if (document.RootElement.TryGetProperty("id", out var id) && id.GetString() is { Length: > 0 } text)
+        if (Id(document.RootElement) is { Length: > 0 } text)
         {
             CanonicalKey.WritePart(Encoding.UTF8.GetBytes(text), output);
             return null;

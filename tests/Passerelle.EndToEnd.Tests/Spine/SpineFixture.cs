@@ -28,7 +28,10 @@ internal sealed class SpineFixture : IAsyncDisposable
 
     public IReadStore Store => _engine!.Store;
 
-    public IEventLog Log => _engine!.Log;
+    public IEventLog Log => Watched;
+
+    /// <summary>The log of this start.</summary>
+    public WatchedLog Watched { get; private set; } = null!;
 
     public OperatorService Operator { get; private set; } = null!;
 
@@ -41,7 +44,8 @@ internal sealed class SpineFixture : IAsyncDisposable
         var loaded = WorkspaceLoader.Load(_folder, [new FlatFileAdapter()], compilers);
         Assert.That(ProblemFormatter.Format(loaded.Problems), Is.Empty);
         _engine = EmbeddedEngine.Open(Path.Combine(_folder, ".data"), TimeProvider.System);
-        var environment = new GatewayEnvironment(_engine.Log, _engine.Store, new TopicNames("t"), 4, Path.Combine(_folder, "scratch"), TimeProvider.System, new TestLoggers())
+        Watched = new WatchedLog(_engine.Log);
+        var environment = new GatewayEnvironment(Watched, _engine.Store, new TopicNames("t"), 4, Path.Combine(_folder, "scratch"), TimeProvider.System, new TestLoggers())
         {
             PollInterval = TimeSpan.FromMilliseconds(20),
             IdleWait = TimeSpan.FromMilliseconds(10),
@@ -60,6 +64,30 @@ internal sealed class SpineFixture : IAsyncDisposable
         await _engine!.DisposeAsync();
         _stop.Dispose();
     }
+
+    /// <summary>Stops, lets the mapping be changed, and starts again.</summary>
+    public async Task RestartAsync(Action<PlainMapper>? change = null)
+    {
+        await StopAsync();
+        change?.Invoke(Mapper);
+        await StartAsync();
+    }
+
+    public Task ReplayAsync(string id) => Operator.ReplayAsync(new FailureSelection { Ids = [id], State = null }, null, CancellationToken.None);
+
+    public Task DiscardAsync(string id) => Operator.DiscardAsync(new FailureSelection { Ids = [id], State = null }, null, CancellationToken.None);
+
+    /// <summary>Waits until no key is parked and everything is visible.</summary>
+    public async Task FreeAsync()
+    {
+        await EventuallyAsync(async () => await ParkedAsync() == "", "no key is parked");
+        await QuietAsync();
+    }
+
+    /// <summary>Waits until an unreadable key stops the flow.</summary>
+    public Task BlockedAsync() => EventuallyAsync(
+        async () => (await Operator.StatusAsync(CancellationToken.None)).Stages.Any(s => s is { Stage: "ingest", State: "paused", Code: "PSR-4511" }),
+        "an unreadable key stops the flow");
 
     /// <summary>Delivers rows under the next name and waits until the delivery is settled and everything it caused is visible.</summary>
     public async Task<DeliveryRecord> DeliverAsync(params string[] rows)
@@ -90,22 +118,8 @@ internal sealed class SpineFixture : IAsyncDisposable
         return found!;
     }
 
-    /// <summary>Waits until every event that is on the log was normalised and projected.</summary>
-    public async Task QuietAsync()
-    {
-        for (var same = 0; same < 3;)
-        {
-            var before = await EndsAsync();
-            await Task.Delay(40);
-            var positions = 0L;
-            for (var p = 0; p < 4; p++) positions += await Store.PositionAsync("things.v1", p, CancellationToken.None);
-            var letters = 0L;
-            for (var p = 0; p < 4; p++) letters += await Store.PositionAsync("view:dead-letters", p, CancellationToken.None);
-            var after = await EndsAsync();
-            var projected = positions >= await EndAsync("t.contract.things.v1") && letters >= await EndAsync("t.dead-letters");
-            same = before == after && projected ? same + 1 : 0;
-        }
-    }
+    /// <summary>Waits until every event and request that is on the log was worked off and projected.</summary>
+    public Task QuietAsync() => EventuallyAsync(IsQuietAsync, "everything on the log is worked off");
 
     /// <summary>All served rows as <c>id=name</c>, sorted.</summary>
     public async Task<string> ServedAsync()
@@ -113,6 +127,19 @@ internal sealed class SpineFixture : IAsyncDisposable
         var rows = await Store.QueryAsync(new StoreQuery("things", 1, 1000), CancellationToken.None);
         return string.Join(' ', rows.Select(r => $"{r.Key}={System.Text.Json.JsonDocument.Parse(r.Json!.Value).RootElement.GetProperty("name").GetString()}").Order(StringComparer.Ordinal));
     }
+
+    /// <summary>All contract events of a key in the order of the log, as <c>name@sequence</c>; a tombstone has no name.</summary>
+    public async Task<string> HistoryAsync(string key)
+    {
+        var partition = Passerelle.Contracts.Keys.Murmur2Partitioner.Partition(Encoding.ASCII.GetBytes(key), 4);
+        var events = await Log.FetchAsync("t.contract.things.v1", partition, 0, 100_000, TimeSpan.Zero, CancellationToken.None);
+        return string.Join(' ', events.Where(e => Encoding.ASCII.GetString(e.Key.Span) == key).Select(e =>
+            $"{(e.Value is { } v ? System.Text.Json.JsonDocument.Parse(v).RootElement.GetProperty("name").GetString() : "")}@{Encoding.ASCII.GetString(e.Header("psr-sequence")!.Value.Span)}"));
+    }
+
+    /// <summary>Parked keys as <c>key:waiting</c>, sorted.</summary>
+    public async Task<string> ParkedAsync() =>
+        string.Join(' ', (await Operator.ParkedAsync("things", CancellationToken.None)).Select(p => $"{p.Key}:{p.Waiting}").Order(StringComparer.Ordinal));
 
     /// <summary>How many contract events were ever published.</summary>
     public Task<long> PublishedAsync() => EndAsync("t.contract.things.v1");
@@ -122,7 +149,7 @@ internal sealed class SpineFixture : IAsyncDisposable
 
     public static async Task EventuallyAsync(Func<Task<bool>> condition, string what)
     {
-        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(30));
+        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(120));
         while (!await condition())
         {
             if (limit.IsCancellationRequested) Assert.Fail($"It never came true that {what}.");
@@ -136,8 +163,27 @@ internal sealed class SpineFixture : IAsyncDisposable
         Directory.Delete(_folder, recursive: true);
     }
 
-    private async Task<long> EndsAsync() =>
-        await EndAsync("t.raw.things") + await EndAsync("t.contract.things.v1") + await EndAsync("t.dead-letters");
+    /// <summary>Stage by stage: what one stage commits, the next one has to work off.</summary>
+    private async Task<bool> IsQuietAsync()
+    {
+        if (await Log.EndAsync("t.ingest.things", 0, CancellationToken.None) > Watched.Position("t.things.ingest", "t.ingest.things", 0)) return false;
+        for (var p = 0; p < 4; p++)
+        {
+            foreach (var topic in (string[])["t.requests.things", "t.raw.things"])
+            {
+                if (await Log.EndAsync(topic, p, CancellationToken.None) > Watched.Position("t.things.normalise", topic, p)) return false;
+            }
+        }
+
+        if ((await Operator.ParkedAsync(null, CancellationToken.None)).Any(k => k.IsReleasing)) return false;
+        for (var p = 0; p < 4; p++)
+        {
+            if (await Log.EndAsync("t.contract.things.v1", p, CancellationToken.None) > await Store.PositionAsync("things.v1", p, CancellationToken.None)) return false;
+            if (await Log.EndAsync("t.dead-letters", p, CancellationToken.None) > await Store.PositionAsync("view:dead-letters", p, CancellationToken.None)) return false;
+        }
+
+        return true;
+    }
 
     private async Task<long> EndAsync(string topic)
     {

@@ -53,6 +53,9 @@ public sealed record DeadLetter
 
     public int Attempts { get; init; } = 1;
 
+    /// <summary>Why the last request was refused; null when none was, or another one was carried out since.</summary>
+    public Refusal? Refused { get; init; }
+
     public string? TraceParent { get; init; }
 
     /// <summary>The original bytes.</summary>

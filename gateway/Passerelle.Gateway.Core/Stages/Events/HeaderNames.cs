@@ -34,6 +34,9 @@ public static class HeaderNames
     /// <summary>The dead letter's document, travelling with a replay.</summary>
     public const string DeadLetterDocument = "psr-dead-letter-document";
 
+    /// <summary>The raw offset that a parked message was read from, decimal.</summary>
+    public const string ParkedFrom = "psr-parked-from";
+
     /// <summary>JSON: flow, mapping version, origin, raw partition and offset, contract version.</summary>
     public const string Lineage = "psr-lineage";
 }

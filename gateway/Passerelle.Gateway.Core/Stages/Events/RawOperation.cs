@@ -17,4 +17,10 @@ internal enum RawOperation : byte
 
     /// <summary>A dead letter's record, with its first sequence.</summary>
     Replay = (byte)'r',
+
+    /// <summary>A dead letter was replayed and ingest failed on it again.</summary>
+    StillFails = (byte)'s',
+
+    /// <summary>An operator gives a dead letter of ingest up.</summary>
+    Discard = (byte)'d',
 }

@@ -12,10 +12,13 @@ internal sealed class DeliveryLedger(string flow, TopicNames topics, IPartitionL
 
     public FlowCursor Cursor { get; private set; } = new();
 
+    public UnreadableLetters Unreadable { get; } = new(topics.Unreadable(flow));
+
     public async Task LoadAsync(CancellationToken cancellationToken)
     {
         var bytes = await lease.GetAsync(topics.FlowState(flow), CursorKey, cancellationToken);
         Cursor = bytes is null ? new FlowCursor() : JsonSerializer.Deserialize(bytes.Value.Span, StageJson.Default.FlowCursor)!;
+        await Unreadable.LoadAsync(lease, cancellationToken);
     }
 
     public async ValueTask<DeliveryRecord?> FindAsync(Delivery delivery, CancellationToken cancellationToken)

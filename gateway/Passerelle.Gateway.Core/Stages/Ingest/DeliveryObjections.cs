@@ -6,12 +6,16 @@ namespace Passerelle.Gateway.Core.Stages.Ingest;
 /// <summary>Why a delivery as a whole is not applied.</summary>
 internal static class DeliveryObjections
 {
+    /// <summary>Whether changes behind a delivery in quarantine wait for it: not when it repeats what was applied, or came too late already.</summary>
+    public static bool HoldsUp(DeliveryRecord record) =>
+        record.Reasons.All(r => r.Code != StageCodes.DuplicateDelivery.Id && r.Code != StageCodes.OlderExtract.Id);
+
     public static Failure Older(Delivery delivery, string last) => new()
     {
         Code = StageCodes.OlderExtract,
-        Message = $"'{delivery.Name}' sorts before the last applied extract ('{delivery.OrderKey}' before '{last}').",
-        Remedy = "Accept it with 'passerelle files accept' if the old state is really wanted; otherwise reject it.",
-        Expected = $"an extract after '{last}'",
+        Message = $"'{delivery.Name}' sorts before the last applied delivery ('{delivery.OrderKey}' before '{last}').",
+        Remedy = "Accept it with 'passerelle files accept' if what it says is really wanted now; otherwise reject it.",
+        Expected = $"a delivery after '{last}'",
         Found = delivery.OrderKey,
     };
 

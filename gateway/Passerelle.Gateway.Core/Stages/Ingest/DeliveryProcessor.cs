@@ -62,7 +62,7 @@ internal sealed class DeliveryProcessor(
     private async ValueTask<IReadOnlyList<Failure>> ObjectionsAsync(Delivery delivery, DeliveryVerdict verdict, CancellationToken cancellationToken)
     {
         var objections = verdict.Objections.ToList();
-        if (flow.FullExtract && ledger.Cursor.LastOrderKey is { } last && string.CompareOrdinal(delivery.OrderKey, last) < 0)
+        if ((flow.FullExtract || flow.Semantics == FlowSemantics.Delta) && ledger.Cursor.LastOrderKey is { } last && string.CompareOrdinal(delivery.OrderKey, last) < 0)
         {
             objections.Add(DeliveryObjections.Older(delivery, last));
         }
@@ -92,6 +92,7 @@ internal sealed class DeliveryProcessor(
         await using var reader = source.Read(delivery);
         var published = await publisher.PublishAsync(reader, record, delivery.AsOf ?? delivery.ModifiedAt, verdict?.Comparison, cancellationToken);
         if (published is null) return await ChangedAsync(record, cancellationToken);
+        if (ledger.Cursor.Blocked is not null) return published;
         if (verdict?.Comparison is not { Vanished: > 0 }) return await EndAsync(published, DeliveryPhase.Done, [], cancellationToken, delivery.OrderKey);
         published = published with { Phase = DeliveryPhase.Sweeping };
         await ledger.SaveAsync(ledger.Cursor, published, cancellationToken);
@@ -130,9 +131,13 @@ internal sealed class DeliveryProcessor(
     {
         record = record with { Phase = phase, EndedAt = environment.Time.GetUtcNow(), Reasons = [.. reasons.SelectMany(DeadLetterReason.From)] };
         var cursor = phase == DeliveryPhase.Done
-            ? ledger.Cursor with { LastHash = record.ContentHash, LastOrderKey = orderKey }
+            ? ledger.Cursor with { LastHash = record.ContentHash, LastOrderKey = Newest(orderKey) }
             : ledger.Cursor;
         await ledger.SaveAsync(cursor, record, cancellationToken);
         return record;
     }
+
+    /// <summary>An accepted old extract is the state from now on; an accepted old delivery of changes makes no later one early.</summary>
+    private string? Newest(string? orderKey) =>
+        !flow.FullExtract && string.CompareOrdinal(orderKey, ledger.Cursor.LastOrderKey) < 0 ? ledger.Cursor.LastOrderKey : orderKey;
 }

@@ -13,7 +13,7 @@ namespace Passerelle.Gateway.Core.Stages.Ingest;
 /// <summary>The second pass: hands the records on, batch by batch, each batch with the new position in one transaction.</summary>
 internal sealed class DeliveryPublisher(FlowDefinition flow, GatewayEnvironment environment, IPartitionLease lease, DeliveryLedger ledger)
 {
-    private readonly RawEvents _events = new(flow, environment.Topics, environment.Partitions);
+    private readonly RawEvents _events = new(flow, environment.Topics, environment.PartitionsOf(flow.Contract));
     private readonly DeadLetterFactory _letters = new(flow, environment.Topics, environment.Partitions, environment.Time);
     private readonly Fingerprint128 _versions = ExtractState.VersionsOf(flow.Mapper);
     private readonly KeyReader _keys = new(flow.Mapper);
@@ -33,6 +33,7 @@ internal sealed class DeliveryPublisher(FlowDefinition flow, GatewayEnvironment 
             if (!reader.IsUnchanged()) return null;
             end = batch.IsEnd;
             delivery = await PublishBatchAsync(batch, delivery, asOf, comparison, cancellationToken);
+            if (ledger.Cursor.Blocked is not null) return delivery;
         }
 
         return delivery;
@@ -43,23 +44,25 @@ internal sealed class DeliveryPublisher(FlowDefinition flow, GatewayEnvironment 
     {
         using var arena = new BatchArena();
         await using var transaction = lease.Begin();
-        var work = new IngestBatch(flow, environment.Topics, _events, _letters, transaction, arena, BatchHeaders.Of(asOf), ledger.Cursor.Sequence);
+        var work = new IngestBatch(flow, _events, _letters, ledger.Unreadable, transaction, arena, BatchHeaders.Of(asOf), ledger.Cursor.Sequence, delivery.Number);
         var last = delivery.PositionRecord;
         foreach (var record in batch.Records)
         {
             var done = record.Origin.Record <= delivery.PositionRecord;
             PublishRecord(work, record, delivery, comparison, done);
             last = Math.Max(last, record.Origin.Record);
+            if (work.Blocked is not null) break;
         }
 
         if (work.Sequence == ledger.Cursor.Sequence && comparison is not null) return delivery;
         delivery = delivery with
         {
-            Position = batch.PositionAfter,
+            // A batch that stopped in its middle is read again from its start; its first records are then passed over.
+            Position = work.Blocked is null ? batch.PositionAfter : delivery.Position,
             PositionRecord = last,
             Published = delivery.Published + work.Published,
         };
-        await ledger.CommitAsync(transaction, ledger.Cursor with { Sequence = work.Sequence }, delivery, cancellationToken);
+        await ledger.CommitAsync(transaction, ledger.Cursor with { Sequence = work.Sequence, Blocked = work.Blocked }, delivery, cancellationToken);
         return delivery;
     }
 

@@ -9,11 +9,17 @@ using Passerelle.Gateway.Core.Stages.Events;
 namespace Passerelle.Gateway.Core.Stages.Ingest;
 
 /// <summary>One transaction of ingest in the making: raw events, dead letters and state of a batch of records.</summary>
-internal sealed class IngestBatch(FlowDefinition flow, TopicNames topics, RawEvents events, DeadLetterFactory letters, ILogTransaction transaction, BatchArena arena, BatchHeaders headers, long sequence)
+/// <param name="delivery">Number of the delivery; 0 for a source without deliveries.</param>
+internal sealed class IngestBatch(
+    FlowDefinition flow, RawEvents events, DeadLetterFactory letters, UnreadableLetters unreadable, ILogTransaction transaction, BatchArena arena,
+    BatchHeaders headers, long sequence, long delivery)
 {
     public long Sequence { get; private set; } = sequence;
 
     public long Published { get; private set; }
+
+    /// <summary>In a flow of changes, the record that has to be settled before anything after it is read.</summary>
+    public FlowBlock? Blocked { get; private set; }
 
     public ILogTransaction Transaction { get; } = transaction;
 
@@ -32,16 +38,17 @@ internal sealed class IngestBatch(FlowDefinition flow, TopicNames topics, RawEve
         Publish(RawOperation.Vanished, id, key, none);
     }
 
-    /// <summary>Writes a dead letter and, when the key is known, tells the owner of the key about it.</summary>
+    /// <summary>Hands a dead letter to the owner of its key, who writes it; one whose key can't be read is written here.</summary>
     public void Fail(string subject, Failure failure, ReadOnlyMemory<byte> id, ReadOnlyMemory<byte> key, in SourceRecord record)
     {
         var keyText = key.IsEmpty ? null : Encoding.ASCII.GetString(key.Span);
         var letter = letters.Make(
             Stage.Ingest, subject, failure, keyText, ++Sequence, record.Origin, headers.AsOfTime, record.Original, record.Json, headers.Trace);
-        Transaction.Append(letters.ToEvent(letter));
-        if (key.IsEmpty)
+        if (keyText is null)
         {
-            Transaction.Put(topics.Unreadable(flow.Name), Encoding.ASCII.GetBytes(letter.Id), Array.Empty<byte>());
+            letter = letter with { Attempts = unreadable.Fail(Transaction, letter.Id, delivery) };
+            Transaction.Append(letters.ToEvent(letter));
+            if (flow.Semantics == FlowSemantics.Delta) Blocked = Block(letter);
             return;
         }
 
@@ -50,4 +57,8 @@ internal sealed class IngestBatch(FlowDefinition flow, TopicNames topics, RawEve
             new LogHeader(HeaderNames.DeadLetter, Encoding.ASCII.GetBytes(letter.Id)),
             new LogHeader(HeaderNames.DeadLetterDocument, letter.ToJson())));
     }
+
+    private static FlowBlock Block(DeadLetter letter) => new(
+        letter.Id, StageCodes.FlowBlocked.Id,
+        $"The key of record {letter.Origin.Record} of '{letter.Origin.Source}' cannot be read, so nobody knows what a later change would overtake. Replay or discard dead letter {letter.Id}.");
 }

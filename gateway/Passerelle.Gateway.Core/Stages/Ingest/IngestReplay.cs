@@ -1,5 +1,6 @@
 using System.Text;
 using Passerelle.Contracts.Adapters;
+using Passerelle.Contracts.Errors;
 using Passerelle.Contracts.Records;
 using Passerelle.Gateway.Core.Flows;
 using Passerelle.Gateway.Core.Log;
@@ -11,48 +12,60 @@ using Passerelle.Gateway.Core.Stages.Requests;
 namespace Passerelle.Gateway.Core.Stages.Ingest;
 
 /// <summary>Decodes an ingest dead letter again from its bytes and hands it on with its first sequence.</summary>
-internal sealed class IngestReplay(FlowDefinition flow, GatewayEnvironment environment, IRecordDecoder? decoder)
+/// <remarks>A dead letter whose key is known is written by the owner of the key alone; what is asked about it travels there, in order, as a raw event.</remarks>
+internal sealed class IngestReplay(FlowDefinition flow, GatewayEnvironment environment, UnreadableLetters unreadable, IRecordDecoder? decoder)
 {
-    private readonly RawEvents _events = new(flow, environment.Topics, environment.Partitions);
+    private readonly RawEvents _events = new(flow, environment.Topics, environment.PartitionsOf(flow.Contract));
     private readonly DeadLetterFactory _letters = new(flow, environment.Topics, environment.Partitions, environment.Time);
     private readonly KeyReader _keys = new(flow.Mapper);
 
-    /// <returns>Whether unreadable keys are left afterwards.</returns>
-    public async ValueTask<bool> ApplyAsync(
-        IPartitionLease lease, ILogTransaction transaction, OperatorRequest request, DeadLetter letter, CancellationToken cancellationToken)
+    /// <returns>Whether a dead letter without a readable key has left ingest: it was discarded, or its key can be read now.</returns>
+    public bool Apply(ILogTransaction transaction, RequestKind kind, DeadLetter letter)
     {
-        if (request.Kind == RequestKind.Discard) transaction.Append(_letters.ToEvent(_letters.Settle(letter, DeadLetterState.Discarded)));
-        else if (!Replay(transaction, letter)) return true;
-        if (letter.Key is not null) return true;
-        transaction.Put(environment.Topics.Unreadable(flow.Name), Encoding.ASCII.GetBytes(letter.Id), null);
-        return await OthersLeftAsync(lease, letter.Id, cancellationToken);
-    }
-
-    /// <returns>False when it failed again: another attempt is on record and its key still counts as unreadable.</returns>
-    private bool Replay(ILogTransaction transaction, DeadLetter letter)
-    {
-        if (decoder is null) return false;
-        using var batch = decoder.Decode(letter.Original, letter.Origin.ToOrigin());
-        using var arena = new BatchArena();
-        var record = batch.Records[0];
-        if (_keys.Read(record) is { } failure)
+        // Two requests have the effect of one.
+        if (letter.Key is null && !unreadable.Contains(letter.Id)) return false;
+        if (kind == RequestKind.Replay) return Replay(transaction, letter);
+        if (letter.Key is { } key)
         {
-            transaction.Append(_letters.ToEvent(letter with
-            {
-                Attempts = letter.Attempts + 1,
-                FailedAt = environment.Time.GetUtcNow(),
-                Reasons = DeadLetterReason.From(failure),
-            }));
+            HandOn(transaction, RawOperation.Discard, letter, Encoding.ASCII.GetBytes(key), Nothing(letter));
             return false;
         }
 
-        var headers = BatchHeaders.Of(letter.AsOf);
+        transaction.Append(_letters.ToEvent(_letters.Settle(letter, DeadLetterState.Discarded)));
+        unreadable.Settle(transaction, letter.Id);
+        return true;
+    }
+
+    private bool Replay(ILogTransaction transaction, DeadLetter letter)
+    {
+        if (decoder is null) return StillFails(transaction, letter, NoDecoder());
+        using var batch = decoder.Decode(letter.Original, letter.Origin.ToOrigin());
+        var record = batch.Records[0];
+        var failure = _keys.Read(record) ?? KeyChanged(letter, _keys.Key);
+        if (failure is not null) return StillFails(transaction, letter, failure);
+        HandOn(transaction, RawOperation.Replay, letter, _keys.Key, record);
+        RememberInExtract(transaction, record);
+        if (letter.Key is not null) return false;
+        unreadable.Settle(transaction, letter.Id);
+        return true;
+    }
+
+    /// <summary>Another attempt is on record; where the key is still unreadable, it still stands in the way.</summary>
+    private bool StillFails(ILogTransaction transaction, DeadLetter letter, Failure failure)
+    {
+        letter = letter with { FailedAt = environment.Time.GetUtcNow(), Reasons = DeadLetterReason.From(failure), Refused = null };
+        if (letter.Key is { } key) HandOn(transaction, RawOperation.StillFails, letter, Encoding.ASCII.GetBytes(key), Nothing(letter));
+        else transaction.Append(_letters.ToEvent(letter with { Attempts = unreadable.Fail(transaction, letter.Id, null) }));
+        return false;
+    }
+
+    private void HandOn(ILogTransaction transaction, RawOperation operation, DeadLetter letter, ReadOnlyMemory<byte> key, in SourceRecord record)
+    {
+        using var arena = new BatchArena();
         transaction.Append(Detach(_events.Make(
-            RawOperation.Replay, Encoding.ASCII.GetBytes($"{letter.Id}:{letter.Attempts + 1}"), arena.Copy(_keys.Key.Span), letter.Sequence, record, headers, arena,
+            operation, Encoding.ASCII.GetBytes($"{letter.Id}:{letter.Attempts + 1}"), arena.Copy(key.Span), letter.Sequence, record, BatchHeaders.Of(letter.AsOf), arena,
             new LogHeader(HeaderNames.DeadLetter, Encoding.ASCII.GetBytes(letter.Id)),
             new LogHeader(HeaderNames.DeadLetterDocument, letter.ToJson()))));
-        RememberInExtract(transaction, record);
-        return true;
     }
 
     /// <summary>A settled key belongs to the extract: the next one must see it as unchanged, and its deletion as a deletion.</summary>
@@ -68,6 +81,8 @@ internal sealed class IngestReplay(FlowDefinition flow, GatewayEnvironment envir
         transaction.Put(environment.Topics.Held(flow.Name), key, null);
     }
 
+    private static SourceRecord Nothing(DeadLetter letter) => new() { Origin = letter.Origin.ToOrigin(), Json = default, Original = default };
+
     /// <summary>The arena ends before the transaction does.</summary>
     private static LogAppend Detach(in LogAppend entry) => entry with
     {
@@ -76,13 +91,20 @@ internal sealed class IngestReplay(FlowDefinition flow, GatewayEnvironment envir
         Headers = [.. entry.Headers.Select(h => new LogHeader(h.Name, h.Value.ToArray()))],
     };
 
-    private async ValueTask<bool> OthersLeftAsync(IPartitionLease lease, string settled, CancellationToken cancellationToken)
-    {
-        await foreach (var entry in lease.ScanAsync(environment.Topics.Unreadable(flow.Name), cancellationToken))
+    private static Failure? KeyChanged(DeadLetter letter, ReadOnlyMemory<byte> key) =>
+        letter.Key is null || letter.Key == Encoding.ASCII.GetString(key.Span) ? null : new Failure
         {
-            if (Encoding.ASCII.GetString(entry.Key.Span) != settled) return true;
-        }
+            Code = StageCodes.KeyChanged,
+            Message = "The record's key is read differently now than when it failed, so its place among the messages of its key is not known.",
+            Remedy = "Discard the dead letter and ask the sender for the record again.",
+            Expected = letter.Key,
+            Found = Encoding.ASCII.GetString(key.Span),
+        };
 
-        return false;
-    }
+    private Failure NoDecoder() => new()
+    {
+        Code = StageCodes.NotDecodable,
+        Message = $"The adapter of flow '{flow.Name}' cannot decode a record again from its bytes alone.",
+        Remedy = "Discard the dead letter and ask the sender for the record again.",
+    };
 }

@@ -1,9 +1,7 @@
-using System.Text.Json;
 using Microsoft.Extensions.Logging;
 using Passerelle.Contracts.Adapters;
 using Passerelle.Gateway.Core.Flows;
 using Passerelle.Gateway.Core.Log;
-using Passerelle.Gateway.Core.Stages.DeadLetters;
 using Passerelle.Gateway.Core.Stages.Requests;
 
 namespace Passerelle.Gateway.Core.Stages.Ingest;
@@ -13,7 +11,7 @@ internal sealed class IngestRequests(
     FlowDefinition flow, GatewayEnvironment environment, IPartitionLease lease, DeliveryLedger ledger, IRecordDecoder? decoder)
 {
     private readonly string _topic = environment.Topics.Ingest(flow.Name);
-    private readonly IngestReplay _replay = new(flow, environment, decoder);
+    private readonly IngestReplay _replay = new(flow, environment, ledger.Unreadable, decoder);
     private readonly ILogger _logger = environment.Loggers.CreateLogger<IngestRequests>();
     private long? _position;
 
@@ -35,7 +33,7 @@ internal sealed class IngestRequests(
 
     private async ValueTask HandleAsync(LogEvent e, ILogTransaction transaction, CancellationToken cancellationToken)
     {
-        var request = Parse(e);
+        var (request, letter) = OperatorRequest.Read(e);
         var cursor = ledger.Cursor;
         DeliveryRecord? changed = null;
         DeliveryRecord? release = null;
@@ -53,9 +51,10 @@ internal sealed class IngestRequests(
             case RequestKind.ConfirmDeletions:
                 release = await ledger.FindAsync(request.Subject, cancellationToken);
                 break;
-            case RequestKind.Replay or RequestKind.Discard when request.Document is not null:
-                var left = await _replay.ApplyAsync(lease, transaction, request, DeadLetter.FromJson(request.Document), cancellationToken);
-                release = left ? null : await LastAsync(cancellationToken);
+            case RequestKind.Replay or RequestKind.Discard when letter is not null:
+                if (!_replay.Apply(transaction, request.Kind, letter)) break;
+                if (cursor.Blocked?.DeadLetter == letter.Id) cursor = cursor with { Blocked = null };
+                if (!ledger.Unreadable.Any(cursor.Deliveries)) release = await LastAsync(cancellationToken);
                 break;
             default:
                 IngestLog.RequestRefused(_logger, flow.Name, request?.Kind.ToString() ?? "unreadable", request?.Subject ?? "", "it is not one for ingest");
@@ -93,16 +92,4 @@ internal sealed class IngestRequests(
 
     private async ValueTask<long> PositionAsync(CancellationToken cancellationToken) =>
         _position ??= await lease.PositionAsync(_topic, cancellationToken);
-
-    private static OperatorRequest? Parse(LogEvent e)
-    {
-        try
-        {
-            return e.Value is { } value ? OperatorRequest.FromJson(value.Span) : null;
-        }
-        catch (JsonException)
-        {
-            return null;
-        }
-    }
 }

@@ -32,8 +32,9 @@ internal sealed class IngestStage(FlowDefinition flow, GatewayEnvironment enviro
         while (!token.IsCancellationRequested)
         {
             await requests.HandleAsync(token);
-            monitor.Paused(ledger.Cursor.Paused);
-            var busy = ledger.Cursor.Paused is null && await TryRoundAsync(deliveries, lease, ledger, token);
+            var paused = ledger.Cursor.Paused ?? ledger.Cursor.Blocked?.Reason;
+            monitor.Paused(paused, ledger.Cursor.Paused is null ? ledger.Cursor.Blocked?.Code : null);
+            var busy = paused is null && await TryRoundAsync(deliveries, lease, ledger, token);
             if (!busy) await requests.WaitAsync(environment.PollInterval, token);
         }
     }
@@ -43,8 +44,8 @@ internal sealed class IngestStage(FlowDefinition flow, GatewayEnvironment enviro
         try
         {
             var worked = await RoundAsync(source, lease, ledger, token);
-            monitor.Healthy();
-            return worked;
+            if (worked is not null) monitor.Healthy();
+            return worked ?? false;
         }
         catch (PasserelleException e)
         {
@@ -62,14 +63,22 @@ internal sealed class IngestStage(FlowDefinition flow, GatewayEnvironment enviro
     }
 
     /// <summary>Takes the first delivery that is not settled through its phases.</summary>
-    private async Task<bool> RoundAsync(IDeliverySource source, IPartitionLease lease, DeliveryLedger ledger, CancellationToken token)
+    /// <returns>Whether there was one; null when the next one has to wait.</returns>
+    private async Task<bool?> RoundAsync(IDeliverySource source, IPartitionLease lease, DeliveryLedger ledger, CancellationToken token)
     {
         foreach (var delivery in await source.ListAsync(token))
         {
             var record = await ledger.FindAsync(delivery, token);
+            if (record is { Settled: true, Phase: DeliveryPhase.Quarantined } && flow.Semantics == FlowSemantics.Delta && DeliveryObjections.HoldsUp(record))
+            {
+                monitor.Waiting(StageCodes.DeliveryWaits.Id, $"'{record.Name}' is in quarantine, and later changes may not overtake it. Accept or reject {record.Id}.");
+                return null;
+            }
+
             if (record is { Settled: true }) continue;
             var processor = new DeliveryProcessor(flow, environment, lease, ledger, source);
             record = await processor.ProcessAsync(delivery, record, token);
+            if (record.EndedAt is null) return true;
             IngestLog.DeliveryEnded(_logger, flow.Name, record.Name, record.Phase, record.Records, record.Bad, record.Published);
 
             // What is quarantined stays where it is, so that an operator can still accept it.

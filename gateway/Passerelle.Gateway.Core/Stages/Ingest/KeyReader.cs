@@ -2,6 +2,7 @@ using System.Buffers;
 using Passerelle.Contracts.Errors;
 using Passerelle.Contracts.Records;
 using Passerelle.Gateway.Core.Mapping;
+using Passerelle.Gateway.Core.Stages.Normalise;
 
 namespace Passerelle.Gateway.Core.Stages.Ingest;
 
@@ -19,7 +20,7 @@ internal sealed class KeyReader(IRecordMapper mapper)
         _buffer.ResetWrittenCount();
         Key = default;
         if (record.Json.IsEmpty) return record.Failure;
-        var failure = mapper.WriteKey(record.Json, _buffer);
+        var failure = GuardedMapper.WriteKey(mapper, record.Json, _buffer);
         if (failure is null) Key = _buffer.WrittenMemory;
         return record.Failure ?? failure;
     }

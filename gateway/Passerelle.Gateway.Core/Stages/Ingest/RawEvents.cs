@@ -63,6 +63,8 @@ internal sealed class RawEvents(FlowDefinition flow, TopicNames topics, int part
         RawOperation.Recheck => Letters.Recheck,
         RawOperation.Vanished => Letters.Vanished,
         RawOperation.Failed => Letters.Failed,
+        RawOperation.StillFails => Letters.StillFails,
+        RawOperation.Discard => Letters.Discard,
         _ => Letters.Replay,
     };
 
@@ -72,6 +74,8 @@ internal sealed class RawEvents(FlowDefinition flow, TopicNames topics, int part
         public static readonly byte[] Recheck = [(byte)RawOperation.Recheck];
         public static readonly byte[] Vanished = [(byte)RawOperation.Vanished];
         public static readonly byte[] Failed = [(byte)RawOperation.Failed];
+        public static readonly byte[] Discard = [(byte)RawOperation.Discard];
+        public static readonly byte[] StillFails = [(byte)RawOperation.StillFails];
         public static readonly byte[] Replay = [(byte)RawOperation.Replay];
     }
 }

@@ -9,7 +9,7 @@ namespace Passerelle.Gateway.Core.Stages.Ingest;
 /// <summary>Publishes the deletion of keys that a full extract no longer holds, or holds them back while one of its keys is unreadable.</summary>
 internal sealed class Sweeper(FlowDefinition flow, GatewayEnvironment environment, IPartitionLease lease, DeliveryLedger ledger)
 {
-    private readonly RawEvents _events = new(flow, environment.Topics, environment.Partitions);
+    private readonly RawEvents _events = new(flow, environment.Topics, environment.PartitionsOf(flow.Contract));
     private readonly DeadLetterFactory _letters = new(flow, environment.Topics, environment.Partitions, environment.Time);
     private readonly List<(Fingerprint128 Key, byte[] Text)> _waiting = [];
 
@@ -24,7 +24,7 @@ internal sealed class Sweeper(FlowDefinition flow, GatewayEnvironment environmen
         using var arena = new BatchArena();
         await using var transaction = lease.Begin();
         var headers = BatchHeaders.Of(delivery.ModifiedAt);
-        var work = new IngestBatch(flow, environment.Topics, _events, _letters, transaction, arena, headers, ledger.Cursor.Sequence);
+        var work = new IngestBatch(flow, _events, _letters, ledger.Unreadable, transaction, arena, headers, ledger.Cursor.Sequence, delivery.Number);
         foreach (var (key, text) in _waiting)
         {
             var keyBytes = ExtractState.KeyBytes(key, arena);
@@ -51,7 +51,7 @@ internal sealed class Sweeper(FlowDefinition flow, GatewayEnvironment environmen
             using var arena = new BatchArena();
             await using var transaction = lease.Begin();
             var headers = BatchHeaders.Of(delivery.ModifiedAt);
-            var work = new IngestBatch(flow, environment.Topics, _events, _letters, transaction, arena, headers, ledger.Cursor.Sequence);
+            var work = new IngestBatch(flow, _events, _letters, ledger.Unreadable, transaction, arena, headers, ledger.Cursor.Sequence, delivery.Number);
             foreach (var entry in chunk)
             {
                 transaction.Put(table, entry.Key, null);
@@ -65,19 +65,17 @@ internal sealed class Sweeper(FlowDefinition flow, GatewayEnvironment environmen
         return delivery;
     }
 
-    /// <summary>Forgets what the extract before left behind: this one says anew which keys are unreadable and which have vanished.</summary>
+    /// <summary>Forgets the deletions that the extract before held back: this one says anew which keys have vanished.</summary>
     public async ValueTask ForgetAsync(CancellationToken cancellationToken)
     {
-        foreach (var table in (string[])[environment.Topics.Held(flow.Name), environment.Topics.Unreadable(flow.Name)])
+        var table = environment.Topics.Held(flow.Name);
+        var keys = new List<ReadOnlyMemory<byte>>();
+        await foreach (var entry in lease.ScanAsync(table, cancellationToken)) keys.Add(entry.Key);
+        foreach (var chunk in keys.Chunk(environment.BatchSize))
         {
-            var keys = new List<ReadOnlyMemory<byte>>();
-            await foreach (var entry in lease.ScanAsync(table, cancellationToken)) keys.Add(entry.Key);
-            foreach (var chunk in keys.Chunk(environment.BatchSize))
-            {
-                await using var transaction = lease.Begin();
-                foreach (var key in chunk) transaction.Put(table, key, null);
-                await transaction.CommitAsync(cancellationToken);
-            }
+            await using var transaction = lease.Begin();
+            foreach (var key in chunk) transaction.Put(table, key, null);
+            await transaction.CommitAsync(cancellationToken);
         }
     }
 

@@ -6,17 +6,19 @@ using Passerelle.Gateway.Core.Log;
 using Passerelle.Gateway.Core.Mapping;
 using Passerelle.Gateway.Core.Stages.DeadLetters;
 using Passerelle.Gateway.Core.Stages.Events;
+using Passerelle.Gateway.Core.Stages.Parking;
 
 namespace Passerelle.Gateway.Core.Stages.Normalise;
 
 /// <summary>One transaction of normalise in the making.</summary>
+/// <param name="lot">The parked keys of a flow of changes; null for a flow of states.</param>
 /// <param name="remembers">Whether anything in the batch asks what was published before: a recheck or a replay.</param>
 internal sealed class NormaliseBatch(
-    FlowDefinition flow, ContractEvents events, DeadLetterFactory letters, OpenLetters open, ServedValues served,
+    FlowDefinition flow, ContractEvents events, DeadLetterFactory letters, OpenLetters open, ParkingLot? lot, ServedValues served,
     ILogTransaction transaction, BatchArena arena, IMapCounters counters, bool remembers)
 {
     private readonly ArrayBufferWriter<byte> _value = new(1024);
-    private readonly Dictionary<string, ReadOnlyMemory<byte>?> _appended = [];
+    private readonly Dictionary<string, (ReadOnlyMemory<byte>? Json, long Sequence)> _appended = [];
 
     public async ValueTask AddAsync(LogEvent source, CancellationToken cancellationToken)
     {
@@ -38,6 +40,12 @@ internal sealed class NormaliseBatch(
             case RawOperation.Replay:
                 await ReplayAsync(source, new RawEvent(source).DeadLetter, cancellationToken);
                 break;
+            case RawOperation.StillFails:
+                FailAgain(new RawEvent(source).KeyText, new RawEvent(source).DeadLetter);
+                break;
+            case RawOperation.Discard:
+                Discard(new RawEvent(source).KeyText, new RawEvent(source).DeadLetter);
+                break;
         }
     }
 
@@ -48,30 +56,66 @@ internal sealed class NormaliseBatch(
         var raw = new RawEvent(source);
         var key = raw.KeyText;
         var sequence = raw.Sequence;
-        if (!open.Contains(key, letter.Id))
+        if (open.Find(key, letter.Id) is { } current)
         {
-            var last = await served.GetAsync(key, cancellationToken);
+            letter = current;
+        }
+        else
+        {
+            var last = await LastAsync(key, cancellationToken);
 
             // The same sequence is this very record, replayed before: two requests have the effect of one.
-            if (last?.Sequence == sequence) return;
-            if (last?.Sequence > sequence || _appended.ContainsKey(key))
+            if (last == sequence) return;
+            if (last > sequence)
             {
-                transaction.Append(letters.ToEvent(letters.Settle(letter with { Key = key }, DeadLetterState.Superseded)));
+                Append(letters.Settle(letter with { Key = key }, DeadLetterState.Superseded));
                 return;
             }
         }
 
         if (!Map(source, letter)) return;
         open.Close(key, letter.Id);
-        transaction.Append(letters.ToEvent(letters.Settle(letter with { Key = key }, DeadLetterState.Replayed)));
+        Append(letters.Settle(letter with { Key = key }, DeadLetterState.Replayed));
     }
+
+    public void Discard(string key, DeadLetter? letter)
+    {
+        if (letter is null || open.Find(key, letter.Id) is not { } current) return;
+        open.Close(key, letter.Id);
+        Append(letters.Settle(current, DeadLetterState.Discarded));
+    }
+
+    /// <summary>Maps and publishes one record.</summary>
+    /// <param name="letter">The dead letter that is replayed; null when the record comes for the first time.</param>
+    /// <returns>False when it failed: a dead letter was written.</returns>
+    public bool Map(LogEvent source, DeadLetter? letter) =>
+        Settle(source, letter, GuardedMapper.Map(flow.Mapper, source.Value ?? default, _value, counters));
+
+    public void Append(DeadLetter letter) => transaction.Append(letters.ToEvent(letter));
+
+    /// <summary>The record cannot be processed: a new dead letter, or another attempt of an old one.</summary>
+    public void Fail(LogEvent source, DeadLetter? before, Failure failure)
+    {
+        var raw = new RawEvent(source);
+        var key = raw.KeyText;
+        var letter = before is null
+            ? Again(key, letters.Make(Stage.Normalise, Subject(raw), failure, key, raw.Sequence, raw.Origin, raw.AsOf,
+                raw.Original, raw.Record, Encoding.ASCII.GetString(raw.TraceParent.Span)))
+            : before with { Key = key, Attempts = before.Attempts + 1, Reasons = DeadLetterReason.From(failure), Refused = null };
+        if (lot is null) open.Open(key, letter);
+        else lot.Park(key, letter);
+        Append(letter);
+    }
+
+    /// <summary>What was last published for a key, deleted keys included: in this transaction, or before it.</summary>
+    private async ValueTask<long?> LastAsync(string key, CancellationToken cancellationToken) =>
+        _appended.TryGetValue(key, out var inBatch) ? inBatch.Sequence : (await served.GetAsync(key, cancellationToken))?.Sequence;
 
     private async ValueTask RecheckAsync(LogEvent source, CancellationToken cancellationToken)
     {
         var key = new RawEvent(source).KeyText;
-        var before = _appended.TryGetValue(key, out var inBatch) ? inBatch : (await served.GetAsync(key, cancellationToken))?.Json;
-        _value.ResetWrittenCount();
-        var result = flow.Mapper.Map(source.Value ?? default, _value, counters);
+        var before = _appended.TryGetValue(key, out var inBatch) ? inBatch.Json : (await served.GetAsync(key, cancellationToken))?.Json;
+        var result = GuardedMapper.Map(flow.Mapper, source.Value ?? default, _value, counters);
         if (result.Decision == MapDecision.Value && before is { } json && json.Span.SequenceEqual(_value.WrittenSpan))
         {
             Supersede(key, new RawEvent(source).Sequence);
@@ -79,12 +123,6 @@ internal sealed class NormaliseBatch(
         }
 
         Settle(source, null, result);
-    }
-
-    private bool Map(LogEvent source, DeadLetter? letter)
-    {
-        _value.ResetWrittenCount();
-        return Settle(source, letter, flow.Mapper.Map(source.Value ?? default, _value, counters));
     }
 
     private bool Settle(LogEvent source, DeadLetter? letter, MapResult result)
@@ -112,32 +150,36 @@ internal sealed class NormaliseBatch(
         transaction.Append(events.Make(raw, value, arena));
         served.Appended();
         if (raw.Operation != RawOperation.Publish || open.Any) Supersede(raw.KeyText, raw.Sequence);
-        if (remembers) _appended[raw.KeyText] = value;
+        if (remembers) _appended[raw.KeyText] = (value, raw.Sequence);
     }
 
     private void Supersede(string key, long sequence)
     {
-        foreach (var older in open.CloseOlder(key, sequence))
-        {
-            transaction.Append(letters.ToEvent(letters.Settle(older, DeadLetterState.Superseded)));
-        }
+        foreach (var older in open.CloseOlder(key, sequence)) Append(letters.Settle(older, DeadLetterState.Superseded));
     }
 
     private void Announce(LogEvent source)
     {
         var raw = new RawEvent(source);
-        if (raw.DeadLetter is { } letter) open.Open(raw.KeyText, letter);
+        if (raw.DeadLetter is not { } announced) return;
+        var letter = Again(raw.KeyText, announced);
+        open.Open(raw.KeyText, letter);
+        Append(letter);
     }
 
-    private void Fail(LogEvent source, DeadLetter? before, Failure failure)
+    private void FailAgain(string key, DeadLetter? letter)
     {
-        var raw = new RawEvent(source);
-        var key = raw.KeyText;
-        var letter = before is null
-            ? letters.Make(Stage.Normalise, Encoding.UTF8.GetString(raw.Id.Span), failure, key, raw.Sequence, raw.Origin, raw.AsOf,
-                raw.Original, raw.Record, Encoding.ASCII.GetString(raw.TraceParent.Span))
-            : before with { Key = key, Attempts = before.Attempts + 1, Reasons = DeadLetterReason.From(failure) };
+        if (letter is null || open.Find(key, letter.Id) is not { } current) return;
+        letter = letter with { Attempts = current.Attempts + 1, Sequence = current.Sequence };
         open.Open(key, letter);
-        transaction.Append(letters.ToEvent(letter));
+        Append(letter);
     }
+
+    /// <summary>A row that is broken again while its dead letter is open is another attempt of the same one.</summary>
+    private DeadLetter Again(string key, DeadLetter letter) =>
+        open.Find(key, letter.Id) is { } before ? letter with { Attempts = before.Attempts + 1 } : letter;
+
+    /// <summary>A full extract brings the same broken row again, as another event: its key names it.</summary>
+    private string Subject(in RawEvent raw) =>
+        flow.FullExtract ? $"key:{raw.KeyText}" : Encoding.UTF8.GetString(raw.Id.Span);
 }

@@ -15,6 +15,8 @@ internal sealed class OpenLetters(string table)
 
     public async Task LoadAsync(IPartitionLease lease, CancellationToken cancellationToken)
     {
+        _byKey.Clear();
+        _changed.Clear();
         await foreach (var entry in lease.ScanAsync(table, cancellationToken))
         {
             _byKey[Encoding.ASCII.GetString(entry.Key.Span)] = JsonSerializer.Deserialize(entry.Value.Span, StageJson.Default.ListOpenLetter)!;
@@ -28,6 +30,10 @@ internal sealed class OpenLetters(string table)
         list.Add(new OpenLetter(letter.Id, letter.Sequence, letter.ToJson()));
         _changed.Add(key);
     }
+
+    /// <summary>The open dead letter as it stands now, whatever an older copy in a request says; null when it is settled.</summary>
+    public DeadLetter? Find(string key, string id) =>
+        _byKey.TryGetValue(key, out var list) && list.Find(open => open.Id == id) is { } found ? DeadLetter.FromJson(found.Document) : null;
 
     public bool Contains(string key, string id) => _byKey.TryGetValue(key, out var list) && list.Exists(open => open.Id == id);
 

@@ -1,5 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Passerelle.Gateway.Core.Log;
+using Passerelle.Gateway.Core.Stages.DeadLetters;
 
 namespace Passerelle.Gateway.Core.Stages.Requests;
 
@@ -32,6 +34,20 @@ public sealed record OperatorRequest
 
     /// <summary>The dead letter's document.</summary>
     public byte[]? Document { get; init; }
+
+    /// <summary>The request of an event, and the dead letter in it; nulls for what is not one of ours.</summary>
+    internal static (OperatorRequest? Request, DeadLetter? Letter) Read(LogEvent e)
+    {
+        try
+        {
+            var request = e.Value is { } value ? FromJson(value.Span) : null;
+            return (request, request?.Document is { } document ? DeadLetter.FromJson(document) : null);
+        }
+        catch (JsonException)
+        {
+            return default;
+        }
+    }
 
     public byte[] ToJson() => JsonSerializer.SerializeToUtf8Bytes(this, StageJson.Default.OperatorRequest);
 

@@ -1,0 +1,46 @@
+namespace Passerelle.Gateway.Core.Log.Claims;
+
+/// <summary>Removes what nothing refers to any more: marks by a pass over log and state, then sweeps what is unmarked and old.</summary>
+/// <param name="log">The log itself, not one that resolves claims.</param>
+/// <param name="grace">What was put more recently is kept: the transaction that refers to it may not have committed yet.</param>
+public sealed class ClaimCollector(IEventLog log, IClaimStore claims, TimeSpan grace, TimeProvider time)
+{
+    private const int PageSize = 1000;
+
+    /// <summary>Costs one pass over the topics; nothing when no claim is old enough.</summary>
+    /// <returns>How many were removed.</returns>
+    public async Task<int> RunAsync(IReadOnlyCollection<TopicSpec> topics, IReadOnlyCollection<string> tables, CancellationToken cancellationToken)
+    {
+        var cutoff = time.GetUtcNow() - grace;
+        var old = new HashSet<ClaimId>();
+        await foreach (var id in claims.ListAsync(cutoff, cancellationToken)) old.Add(id);
+        if (old.Count == 0) return 0;
+
+        foreach (var topic in topics)
+        {
+            for (var partition = 0; partition < topic.Partitions && old.Count > 0; partition++) await MarkAsync(topic.Name, partition, old, cancellationToken);
+        }
+
+        foreach (var table in tables)
+        {
+            await foreach (var entry in log.ReadStateAsync(table, cancellationToken))
+            {
+                if (ClaimedState.IdOf(entry.Value.Span) is { } id) old.Remove(id);
+            }
+        }
+
+        foreach (var id in old) await claims.RemoveAsync(id, cutoff, cancellationToken);
+        return old.Count;
+    }
+
+    private async ValueTask MarkAsync(string topic, int partition, HashSet<ClaimId> unmarked, CancellationToken cancellationToken)
+    {
+        for (long next = 0; ;)
+        {
+            var events = await log.FetchAsync(topic, partition, next, PageSize, TimeSpan.Zero, cancellationToken);
+            if (events.Count == 0) return;
+            foreach (var (_, id) in events.SelectMany(ClaimCheck.Parts)) unmarked.Remove(id);
+            next = events[^1].Offset + 1;
+        }
+    }
+}
