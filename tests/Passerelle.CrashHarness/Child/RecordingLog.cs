@@ -7,6 +7,8 @@ namespace Passerelle.CrashHarness.Child;
 /// <param name="shape">Changes how topics are made.</param>
 internal sealed class RecordingLog(IEventLog inner, FlightRecorder flight, Func<TopicSpec, TopicSpec> shape) : IEventLog
 {
+    public int MaxEventBytes => inner.MaxEventBytes;
+
     public ValueTask<IReadOnlyList<string>> EnsureTopicsAsync(IReadOnlyCollection<TopicSpec> topics, CancellationToken cancellationToken) =>
         inner.EnsureTopicsAsync([.. topics.Select(shape)], cancellationToken);
 

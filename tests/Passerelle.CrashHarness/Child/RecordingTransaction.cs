@@ -7,11 +7,13 @@ internal sealed class RecordingTransaction(ILogTransaction inner, RecordingLease
 {
     private Mark? _batch = labels.Batch is { } batch ? flight.Enter(batch) : null;
     private Mark? _sweep;
+    private Mark? _release;
     private Label? _next;
 
     public void Append(in LogAppend entry)
     {
         if (labels.IsSweep(entry)) _sweep ??= flight.Enter(Label.IngestSweep);
+        if (StageLabels.IsRelease(entry)) _release ??= flight.Enter(Label.NormaliseRelease);
         if (labels.Ingest) _next = StageLabels.NextOf(entry) ?? _next;
         inner.Append(entry);
     }
@@ -28,6 +30,7 @@ internal sealed class RecordingTransaction(ILogTransaction inner, RecordingLease
     {
         if (_batch is not null && labels.Batch is { } batch) await flight.HoldAsync(batch, Hold.AtEnter);
         if (_sweep is not null) await flight.HoldAsync(Label.IngestSweep, Hold.AtEnter);
+        if (_release is not null) await flight.HoldAsync(Label.NormaliseRelease, Hold.AtEnter);
         _batch?.Dispose();
         using var sweeping = _sweep is null ? null : await flight.EnterAsync(Label.SweepCommit);
         using var committing = labels.Commit is { } commit ? await flight.EnterAsync(commit) : null;
@@ -35,6 +38,7 @@ internal sealed class RecordingTransaction(ILogTransaction inner, RecordingLease
         if (sweeping is not null) await sweeping.LeaveAsync();
         if (committing is not null) await committing.LeaveAsync();
         _sweep?.Dispose();
+        if (_release is not null) await _release.LeaveAsync();
         await lease.CommittedAsync(_next);
     }
 
@@ -42,6 +46,7 @@ internal sealed class RecordingTransaction(ILogTransaction inner, RecordingLease
     {
         _batch?.Dispose();
         _sweep?.Dispose();
+        _release?.Dispose();
         return inner.DisposeAsync();
     }
 }

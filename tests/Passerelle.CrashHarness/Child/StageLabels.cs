@@ -23,7 +23,6 @@ internal sealed record StageLabels(bool Ingest, bool Project, Label? Batch, Labe
     {
         if (Project) return Commit is null ? null : Label.ProjectBatch;
         if (Ingest) return topic.Contains(".ingest.", StringComparison.Ordinal) ? Label.IngestReplay : null;
-        if (topic.Contains(".parked.", StringComparison.Ordinal)) return Label.NormaliseRelease;
         return topic.Contains(".requests.", StringComparison.Ordinal) ? Label.NormaliseReplay : null;
     }
 
@@ -31,6 +30,9 @@ internal sealed record StageLabels(bool Ingest, bool Project, Label? Batch, Labe
     public bool IsSweep(in LogAppend entry) => Ingest && entry.Headers.Any(h => h.Name == "psr-operation" && h.Value.Span.SequenceEqual("v"u8));
 
     public bool IsSweep(string table, bool removed) => Ingest && !removed && table.EndsWith(".held", StringComparison.Ordinal);
+
+    /// <summary>A waiting message is taken out.</summary>
+    public static bool IsRelease(in LogAppend entry) => entry.Value is null && entry.Topic.Contains(".parked.", StringComparison.Ordinal);
 
     /// <summary>What ingest does once this delivery is committed; null when that needs no label of its own.</summary>
     public static Label? NextOf(in LogAppend entry)

@@ -3,7 +3,7 @@ using System.Globalization;
 namespace Passerelle.CrashHarness.Load;
 
 /// <summary>The life of one legacy register, told as full extracts day after day. Equal seeds tell equal lives.</summary>
-internal sealed class ExtractScript
+internal sealed class ExtractScript : IScript
 {
     private static readonly Damage[] OfIngest =
         [Damage.Ragged, Damage.UnclosedQuote, Damage.QuoteInside, Damage.InvalidBytes, Damage.Nul, Damage.OverLongField];

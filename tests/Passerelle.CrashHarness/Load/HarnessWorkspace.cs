@@ -32,7 +32,15 @@ internal sealed class HarnessWorkspace
     /// <summary>Mends the look-up table: the gateway sees it when it starts next.</summary>
     public void AddCode(char code) => WriteCodes($"{code},{ModelValue.Status(code)}\n");
 
-    public LoadedFlow AddExtractFlow(string name, bool archived, ExtractScript script)
+    public LoadedFlow AddExtractFlow(string name, bool archived, ExtractScript script) => Add(name, archived, script, new ExtractModel(), """
+        semantics: state
+        extract: full
+        maxVanishedPercent: 30
+        """);
+
+    public LoadedFlow AddDeltaFlow(string name, DeltaScript script) => Add(name, archived: true, script, new DeltaModel(), "semantics: delta");
+
+    private LoadedFlow Add(string name, bool archived, IScript script, FlowModel model, string semantics)
     {
         AddContract(name);
         var inbox = AddInbox(name);
@@ -52,13 +60,11 @@ internal sealed class HarnessWorkspace
                 quote: '"'
                 header: present
                 maxFieldBytes: 300
-            semantics: state
-            extract: full
-            maxVanishedPercent: 30
+            {{semantics}}
             maxBadPercent: 60
             {{Mapping}}
             """);
-        return new LoadedFlow(name, inbox, archived, script);
+        return new LoadedFlow(name, inbox, archived, script, model);
     }
 
     private string AddInbox(string name)

@@ -1,16 +1,16 @@
 namespace Passerelle.CrashHarness.Load;
 
 /// <summary>One flow under load: its script, its model, and the folder that its deliveries go into.</summary>
-internal sealed class LoadedFlow(string name, string inbox, bool archived, ExtractScript script)
+internal sealed class LoadedFlow(string name, string inbox, bool archived, IScript script, FlowModel model)
 {
     private readonly HashSet<string> _cut = [];
 
     /// <summary>Of the flow and of its contract.</summary>
     public string Name => name;
 
-    public FlowModel Model { get; } = new();
+    public FlowModel Model => model;
 
-    public ExtractScript Script => script;
+    public IScript Script => script;
 
     /// <summary>Deliveries that were sent.</summary>
     public int Sent { get; private set; }
@@ -28,7 +28,7 @@ internal sealed class LoadedFlow(string name, string inbox, bool archived, Extra
         var temporary = Path.Combine(inbox, "..", $"{name}.part");
         File.WriteAllBytes(temporary, day.Bytes());
         File.Move(temporary, Path.Combine(inbox, day.FileName));
-        Model.Apply(day);
+        model.Apply(day);
         Sent++;
     }
 }

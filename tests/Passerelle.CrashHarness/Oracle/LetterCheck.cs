@@ -34,7 +34,7 @@ internal sealed class LetterCheck(Findings findings)
         foreach (var found in open.GroupBy(l => l.Text))
         {
             var allowed = due.GetValueOrDefault(found.Key);
-            if (allowed == 0 && model.Delivered.TryGetValue(found.Key, out var line) && !FlowModel.IsSettledByNewer(line)) allowed = 1;
+            if (allowed == 0 && model.Delivered.TryGetValue(found.Key, out var line) && model.MayStayOpen(line)) allowed = 1;
             if (found.Count() > allowed)
             {
                 findings.Add(Broken.DeadLetter, $"{flow}: {found.Count()} dead letters are open for the line {found.Key}, {allowed} may be: {string.Join(", ", found.Select(l => $"{l.Letter.Id} #{l.Letter.Sequence} {l.Letter.Stage}"))}.");

@@ -15,12 +15,13 @@ internal static class ServedCheck
     public static void Check(string contract, FlowModel model, Dictionary<string, string> served, Findings findings)
     {
         var due = model.Served;
+        var history = model.Published;
         foreach (var (key, value) in due)
         {
             if (!served.TryGetValue(key, out var found))
             {
                 // A deletion that was never due is another promise than a value that never came.
-                var published = model.Published[key].Count(p => p.Value is not null);
+                var published = history[key].Count(p => p.Value is not null);
                 findings.Add(published > 1 ? Broken.FalselyDeleted : Broken.Lost, $"{contract}/{key} is not served; {value} is due.");
             }
             else if (found != value)

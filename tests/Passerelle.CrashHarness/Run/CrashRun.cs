@@ -22,7 +22,7 @@ internal sealed class CrashRun : IAsyncDisposable
     private readonly OperatorActor _operator;
     private readonly Killer _killer;
     private readonly Stopwatch _watch = Stopwatch.StartNew();
-    private readonly IReadOnlyList<Label> _applicable = [.. Labels.All.Except([Label.NormaliseRelease])];
+    private readonly IReadOnlyList<Label> _applicable = Labels.All;
     private volatile Uri? _address;
 
     public CrashRun(CrashOptions options)
@@ -35,6 +35,7 @@ internal sealed class CrashRun : IAsyncDisposable
         AddFlow("people", archived: true);
         AddFlow("places", archived: false);
         AddFlow("permits", archived: true);
+        _flows.Add(_workspace.AddDeltaFlow("moves", new DeltaScript("mo", options.Seed + 5, Math.Max(8, options.Rows / 2))));
         _poller = new RestPoller(_flows, _findings);
         _operator = new OperatorActor(_flows, () => Data, new Random(options.Seed + 1));
         _killer = new Killer(_random, _table, _applicable);

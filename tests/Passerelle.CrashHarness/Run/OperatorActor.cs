@@ -73,6 +73,17 @@ internal sealed class OperatorActor(IReadOnlyList<LoadedFlow> flows, Func<string
         var letters = (await gateway.FailuresAsync(new FailureSelection(), cancellationToken)).Where(l => l.Reasons[0].Kind != "conflict").ToArray();
         random.Shuffle(letters);
         await ReplayAsync(gateway, letters.Take(3), cancellationToken);
+        await SettleDeltaAsync(gateway, [.. letters.Where(l => flows.Any(f => f.Name == l.Flow && f.Model is DeltaModel))], cancellationToken);
+    }
+
+    /// <summary>In flows of changes, what can't be mended is given up, so that what waits goes on; an unknown code waits for its table.
+    /// Some of what is asked concerns no head of its key and must be refused.</summary>
+    private async Task SettleDeltaAsync(ControlClient gateway, IReadOnlyList<DeadLetter> letters, CancellationToken cancellationToken)
+    {
+        var unknown = letters.Where(l => l.Reasons[0].Kind == "unmapped").ToList();
+        await ReplayAsync(gateway, unknown, cancellationToken);
+        var lost = letters.Except(unknown).Where(_ => random.Next(2) == 0).Select(l => l.Id).ToList();
+        if (lost.Count > 0) await gateway.DiscardAsync(new FailureSelection { Ids = lost }, "cannot be mended", cancellationToken);
     }
 
     private async Task ReplayAsync(ControlClient gateway, IEnumerable<DeadLetter> letters, CancellationToken cancellationToken)

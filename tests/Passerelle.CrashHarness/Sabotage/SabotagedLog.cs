@@ -7,6 +7,8 @@ namespace Passerelle.CrashHarness.Sabotage;
 /// <summary>A log whose callers misbehave, with or without the guard against it.</summary>
 internal sealed class SabotagedLog(IEventLog inner, Guard removed) : IEventLog
 {
+    public int MaxEventBytes => inner.MaxEventBytes;
+
     public ValueTask<IReadOnlyList<string>> EnsureTopicsAsync(IReadOnlyCollection<TopicSpec> topics, CancellationToken cancellationToken) =>
         inner.EnsureTopicsAsync(topics, cancellationToken);
 
