@@ -9,8 +9,7 @@ public static class Workspaces
 {
     public static WorkspaceCompilers Compilers { get; } = new(
         DataContractCompiler.Compile,
-        (source, problems) => MappingCompiler.Compile(
-            source.Mapping, source.Key, source.Contract, source.Lookups, problems, source.SkipWhen, source.DeleteWhen));
+        MappingCompiler.Compile);
 
     /// <summary>Reads, checks and compiles a workspace; opens no connection.</summary>
     public static WorkspaceLoadResult Load(string folder) => WorkspaceLoader.Load(folder, Catalogue.Adapters, Compilers);

@@ -48,11 +48,8 @@ public sealed record FlowDefinition
     /// <summary>Each record is a part that is merged onto the key's last published value.</summary>
     public bool MergePatch { get; init; }
 
-    /// <summary>Record field that decides which of two records is newer, across all flows of the contract; null for arrival.</summary>
-    public string? OrderBy { get; init; }
-
-    /// <summary>Record field with the time at which the legacy side said it; null to take the delivery's.</summary>
-    public string? AsOf { get; init; }
+    /// <summary>Records say themselves which of two is newer, across all flows of the contract; otherwise arrival decides.</summary>
+    public bool IsOrdered { get; init; }
 
     /// <summary>Original bytes stay in the archive instead of travelling in the log.</summary>
     public bool ArchivedOriginBytes { get; init; }

@@ -41,6 +41,8 @@ public static class MappingCodes
     public static readonly ErrorCode NotList = Data("PSR-3112", "A field holds no list");
     public static readonly ErrorCode KeyTooLong = Data("PSR-3113", "The record's key is too long");
 
+    public static readonly ErrorCode Stamp = Data("PSR-3114", "The time or order of a record cannot be read");
+
     private static ErrorCode Config(string id, string title) => new(id, FailureKind.Configuration, title);
 
     private static ErrorCode Data(string id, string title) => new(id, FailureKind.Invalid, title);

@@ -16,29 +16,25 @@ public static class MappingCompiler
     internal static readonly NodeCodes Codes =
         new(MappingCodes.UnknownKey, MappingCodes.MissingKey, MappingCodes.WrongNode, MappingCodes.BadNumber);
 
-    /// <summary>The mapper, or null when a problem was reported. All problems are reported at once.</summary>
-    /// <param name="mapping">The flow file's <c>mapping</c>.</param>
-    /// <param name="keyFields">The flow file's <c>key</c>: record fields.</param>
-    /// <param name="skipWhen">The flow file's <c>skipWhen</c>: records to drop and count.</param>
-    /// <param name="deleteWhen">The flow file's <c>deleteWhen</c>: records that remove their key.</param>
-    public static IRecordMapper? Compile(
-        ConfigMap mapping, IReadOnlyList<string> keyFields, DataContract contract, ILookupSource lookups, IProblemSink problems,
-        ConfigNode? skipWhen = null, ConfigNode? deleteWhen = null)
+    /// <summary>The mapper (of parts: an <see cref="IPartMapper"/>), or null when a problem was reported. All problems are reported at once.</summary>
+    public static IRecordMapper? Compile(MappingSource source, IProblemSink problems)
     {
         var reader = new NodeReader(problems, Codes);
-        var validator = SchemaValidator.Compile(contract.Schema);
-        var sources = new ExpressionParser(new PathIndex(), null, reader, lookups);
-        var fields = new FieldParser(reader).Fields(mapping, validator.Root, "", sources);
-        var skip = skipWhen is null ? null : sources.Condition(skipWhen);
-        var delete = deleteWhen is null ? null : sources.Condition(deleteWhen);
+        var validator = SchemaValidator.Compile(source.Contract.Schema);
+        var sources = new ExpressionParser(new PathIndex(), null, reader, source.Lookups);
+        var fields = new FieldParser(reader, source.IsPart).Fields(source.Mapping, validator.Root, "", sources);
+        var skip = source.SkipWhen is null ? null : sources.Condition(source.SkipWhen);
+        var delete = source.DeleteWhen is null ? null : sources.Condition(source.DeleteWhen);
+        var stamps = new StampParser(reader, sources);
+        var asOf = stamps.Parse("asOf", source.AsOf, RecordStamp.ReadTime);
+        var order = stamps.Parse("orderBy", source.OrderBy, RecordStamp.ReadOrder);
         var keyIndex = new PathIndex();
-        var key = KeyCompiler.Compile(mapping, keyFields, contract, keyIndex, lookups, reader);
+        var key = KeyCompiler.Compile(source.Mapping, source.Key, source.Contract, keyIndex, source.Lookups, reader);
         if (reader.HasProblems) return null;
-        var usesWhole = HasKey(mapping, "jmesPath");
-        return new RecordMapper
+        var plan = new MappingPlan
         {
-            Version = Fingerprint([mapping, skipWhen, deleteWhen], keyFields, contract, lookups),
-            NeededFields = usesWhole ? null : sources.Index.TopNames.Concat(keyIndex.TopNames).ToHashSet(StringComparer.Ordinal),
+            Version = Fingerprint(source),
+            NeededFields = source.Nodes.Any(n => HasKey(n, "jmesPath")) ? null : sources.Index.TopNames.Concat(keyIndex.TopNames).ToHashSet(StringComparer.Ordinal),
             Index = sources.Index,
             Fields = fields,
             KeyIndex = keyIndex,
@@ -46,7 +42,10 @@ public static class MappingCompiler
             Validator = validator,
             SkipWhen = skip,
             DeleteWhen = delete,
+            AsOf = asOf,
+            Order = order,
         };
+        return source.IsPart ? new PartMapper(plan) : new RecordMapper(plan);
     }
 
     private static bool HasKey(ConfigNode node, string key) => node switch
@@ -56,18 +55,14 @@ public static class MappingCompiler
         _ => false,
     };
 
-    private static string Fingerprint(ConfigNode?[] nodes, IReadOnlyList<string> keyFields, DataContract contract, ILookupSource lookups)
+    private static string Fingerprint(MappingSource source)
     {
-        var text = new StringBuilder(Revision).Append('\n').Append(contract.Fingerprint).Append('\n').AppendJoin(',', keyFields);
+        var text = new StringBuilder(Revision).Append('\n').Append(source.Contract.Fingerprint).Append('\n').AppendJoin(',', source.Key);
+        if (source.IsPart) text.Append("\npart");
         var used = new SortedSet<string>(StringComparer.Ordinal);
-        foreach (var node in nodes)
-        {
-            text.Append('\n');
-            if (node is not null) Append(node, text, used);
-        }
-
+        foreach (var node in source.Nodes) Append(node, text.Append('\n'), used);
         foreach (var name in used)
-            if (lookups.Find(name) is { } table) text.Append('\n').Append(name).Append(' ').Append(table.Fingerprint);
+            if (source.Lookups.Find(name) is { } table) text.Append('\n').Append(name).Append(' ').Append(table.Fingerprint);
         return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text.ToString())).AsSpan(0, 16));
     }
 

@@ -12,8 +12,7 @@ internal static class OfferedFlows
         var asked = flow switch
         {
             { MergePatch: true } => "merge: patch",
-            { OrderBy: not null } => "orderBy",
-            { AsOf: not null } => "asOf",
+            { IsOrdered: true } => "orderBy",
             { ArchivedOriginBytes: true } => "originBytes: archive",
             _ => null,
         };

@@ -56,8 +56,7 @@ internal sealed class FlowLoader(SpecBinder binder, FlowSurroundings around)
             ExpectedBy = expectedBy,
             Connection = flow.Nested("source").Text("connection"),
             MergePatch = flow.Text("merge") == "patch",
-            OrderBy = flow.Text("orderBy"),
-            AsOf = flow.Text("asOf"),
+            IsOrdered = flow.Has("orderBy"),
             ArchivedOriginBytes = flow.Text("originBytes") == "archive",
         };
 
@@ -66,6 +65,8 @@ internal sealed class FlowLoader(SpecBinder binder, FlowSurroundings around)
         var full = flow.Text("extract") == "full";
         if (full && flow.Text("semantics") == "delta")
             flow.Report("extract", WorkspaceCodes.DeltaOfFull, "`extract: full` compares whole states, but `semantics: delta` says that records are changes", "write `semantics: state`, or `extract: changes`");
+        if (flow.Text("merge") == "patch" && flow.Text("semantics") != "delta")
+            flow.Report("merge", WorkspaceCodes.PartOfState, "`merge: patch` says that a record is a part, but `semantics: state` lets a newer record pass a failed part, which would be lost", "write `semantics: delta`");
         if (!full && flow.Has("extract") && flow.Has("maxVanishedPercent"))
             flow.Report("maxVanishedPercent", WorkspaceCodes.FullOnly, "keys vanish only between full extracts", "write `extract: full`, or remove it");
     }
@@ -145,7 +146,7 @@ internal sealed class FlowLoader(SpecBinder binder, FlowSurroundings around)
 
     private IRecordMapper? Mapper(BoundOptions flow, DataContract? contract)
     {
-        foreach (var part in (ReadOnlySpan<string>)["mapping", "deleteWhen", "skipWhen"])
+        foreach (var part in (ReadOnlySpan<string>)["mapping", "deleteWhen", "skipWhen", "asOf", "orderBy"])
             ReferenceScan.Refuse(flow.Map[part], binder.Problems);
         if (!flow.Has("mapping"))
             return null;
@@ -157,7 +158,12 @@ internal sealed class FlowLoader(SpecBinder binder, FlowSurroundings around)
 
         if (contract is null)
             return null;
-        var source = new MappingSource(mapping, flow.TextList("key"), contract, around.Lookups, flow.Map["deleteWhen"], flow.Map["skipWhen"]);
+        var source = new MappingSource(mapping, flow.TextList("key"), contract, around.Lookups, flow.Map["deleteWhen"], flow.Map["skipWhen"])
+        {
+            AsOf = flow.Map["asOf"],
+            OrderBy = flow.Map["orderBy"],
+            IsPart = flow.Text("merge") == "patch",
+        };
         return around.Compilers.Mapping(source, binder.Problems);
     }
 }

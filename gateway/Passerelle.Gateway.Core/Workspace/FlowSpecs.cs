@@ -26,8 +26,8 @@ public static class FlowSpecs
         new("deleteWhen", OptionType.Any, "Condition under which a record deletes its key") { Example = "{ field: state, is: X }" },
         new("skipWhen", OptionType.Any, "Condition under which a record is dropped and counted") { Example = "{ field: siren, is: empty }" },
         new("merge", OptionType.Choice, "Whether a record replaces the last value or is a part merged onto it") { Default = "replace", Choices = ["replace", "patch"], Example = "patch" },
-        new("orderBy", OptionType.Text, "Record field that decides which of two records is newer, across all flows of the contract") { Example = "updatedAt" },
-        new("asOf", OptionType.Text, "Record field with the time at which the legacy side said it") { Example = "extractedAt" },
+        new("orderBy", OptionType.Any, "What decides which of two records is newer, across all flows of the contract: a whole number or an ISO 8601 time; a record field, or a source with converters") { Example = "updatedAt" },
+        new("asOf", OptionType.Any, "When the legacy side said it, an ISO 8601 time: a record field, or a source with converters; the delivery's time when left out") { Example = "extractedAt" },
         new("originBytes", OptionType.Choice, "Whether original bytes travel in the log or stay in the archive") { Default = "inline", Choices = ["inline", "archive"], Example = "inline" },
         new("mapping", OptionType.Any, "Contract fields and where they come from") { Required = true, Example = "{ siren: { from: siren } }" },
     ];

@@ -20,4 +20,17 @@ public sealed record MappingSource(
     DataContract Contract,
     ILookupSource Lookups,
     ConfigNode? DeleteWhen,
-    ConfigNode? SkipWhen);
+    ConfigNode? SkipWhen)
+{
+    /// <summary>Source of the time at which the legacy side said it.</summary>
+    public ConfigNode? AsOf { get; init; }
+
+    /// <summary>Source of what decides which of two records is newer.</summary>
+    public ConfigNode? OrderBy { get; init; }
+
+    /// <summary>Whether a record is a part that is merged onto the last value.</summary>
+    public bool IsPart { get; init; }
+
+    /// <summary>Everything written in the flow file that the result depends on.</summary>
+    internal IEnumerable<ConfigNode> Nodes => new[] { Mapping, SkipWhen, DeleteWhen, AsOf, OrderBy }.OfType<ConfigNode>();
+}

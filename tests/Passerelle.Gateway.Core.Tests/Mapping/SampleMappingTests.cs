@@ -77,7 +77,7 @@ internal sealed class SampleMappingTests
         var file = Load($"flows/{flow}.yaml");
         var key = ((ConfigList)file["key"]!).Items.Cast<ConfigScalar>().Select(s => s.Text!).ToArray();
         var sizes = LookupTable.Read("sizes", "lookups/sizes.csv", File.ReadAllText(Path("lookups/sizes.csv")), problems)!;
-        return MappingCompiler.Compile((ConfigMap)file["mapping"]!, key, contract, new LookupSet([sizes]), problems, file["skipWhen"], file["deleteWhen"]);
+        return MappingCompiler.Compile(new MappingSource((ConfigMap)file["mapping"]!, key, contract, new LookupSet([sizes]), file["deleteWhen"], file["skipWhen"]), problems);
     }
 
     private static ConfigMap Load(string name) => (ConfigMap)YamlReader.Read(name, File.ReadAllText(Path(name)), new ProblemList())!;

@@ -19,6 +19,12 @@ internal sealed class ExpressionParser(PathIndex index, ExpressionParser? root, 
     /// <summary>Every source path read so far, for the lint of keys.</summary>
     public List<(string Path, ConfigNode Node)> Paths { get; } = [];
 
+    /// <summary>Every slot asked for so far, with repetitions.</summary>
+    public List<int> UsedSlots { get; } = [];
+
+    /// <summary>Reads the record itself, not the elements of a list in it.</summary>
+    public bool IsRecord => root is null;
+
     public List<ConfigNode> LookupNodes { get; } = [];
 
     public List<ConfigNode> JmesNodes { get; } = [];
@@ -58,7 +64,13 @@ internal sealed class ExpressionParser(PathIndex index, ExpressionParser? root, 
         };
     }
 
-    public int? Slot(ConfigNode node) => Path(node) is { } path ? index.Add(path) : null;
+    public int? Slot(ConfigNode node)
+    {
+        if (Path(node) is not { } path) return null;
+        var slot = index.Add(path);
+        UsedSlots.Add(slot);
+        return slot;
+    }
 
     private Expression? OneSource(ConfigMap map)
     {

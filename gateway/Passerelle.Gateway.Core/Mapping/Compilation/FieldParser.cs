@@ -7,7 +7,8 @@ using Passerelle.Gateway.Core.Workspace;
 namespace Passerelle.Gateway.Core.Mapping.Compilation;
 
 /// <summary>Reads target fields beside the schema that they must fit.</summary>
-internal sealed class FieldParser(NodeReader reader)
+/// <param name="isPart">Records are parts: fields that they lack are left as they were, and required ones may be.</param>
+internal sealed class FieldParser(NodeReader reader, bool isPart)
 {
     private static readonly string[] Shapes = [.. ExpressionParser.Sources, "object", "array"];
     private static readonly string[] Keys = [.. Shapes, "separator", "convert", "onError", "when", "else"];
@@ -37,7 +38,7 @@ internal sealed class FieldParser(NodeReader reader)
 
     private FieldPlan? Field(ConfigEntry entry, SchemaProperty property, string parent, ExpressionParser sources)
     {
-        var rule = (property.Node.Types & SchemaTypes.Null) != 0 ? AbsentRule.Null : property.RequiredIndex >= 0 ? AbsentRule.Fail : AbsentRule.Omit;
+        var rule = (property.Node.Types & SchemaTypes.Null) != 0 || (isPart && sources.IsRecord) ? AbsentRule.Null : property.RequiredIndex >= 0 ? AbsentRule.Fail : AbsentRule.Omit;
         var pointer = $"{parent}/{entry.Key.Replace("~", "~0", StringComparison.Ordinal).Replace("/", "~1", StringComparison.Ordinal)}";
         return Plan(entry.Key, entry.Value, property.Node, pointer, rule, sources, isItem: false);
     }
@@ -46,9 +47,10 @@ internal sealed class FieldParser(NodeReader reader)
     {
         var encoded = JsonEncodedText.Encode(name, System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping);
         var asText = (schema.Types & ~SchemaTypes.Null) == SchemaTypes.String;
+        var mark = sources.UsedSlots.Count;
         if (node is ConfigScalar { Text: not null })
             return sources.Parse(node) is { } plain
-                ? new ScalarPlan { Name = name, EncodedName = encoded, Pointer = pointer, Absent = absent, Source = plain, AsText = asText, IsItem = isItem }
+                ? new ScalarPlan { Name = name, EncodedName = encoded, Pointer = pointer, Absent = absent, Source = plain, AsText = asText, IsItem = isItem, PartOf = PartOf(sources, mark) }
                 : null;
         if (reader.Map(node) is not { } map) return null;
         reader.KnownKeys(map, Keys);
@@ -59,14 +61,15 @@ internal sealed class FieldParser(NodeReader reader)
         }
 
         var when = map["when"] is { } condition ? sources.Condition(condition) : null;
+        mark = sources.UsedSlots.Count;
         var otherwise = map["else"] is { } constant ? ExpressionParser.Constant(constant) : null;
         if (map["object"] is { } inner)
             return Fits(schema, SchemaTypes.Object, inner, name) && reader.Map(inner) is { } members
-                ? new ObjectPlan { Name = name, EncodedName = encoded, Pointer = pointer, Absent = absent, When = when, Otherwise = otherwise, IsItem = isItem, Fields = Fields(members, schema, pointer, sources) }
+                ? new ObjectPlan { Name = name, EncodedName = encoded, Pointer = pointer, Absent = absent, When = when, Otherwise = otherwise, IsItem = isItem, Fields = Fields(members, schema, pointer, sources), PartOf = PartOf(sources, mark) }
                 : null;
         if (map["array"] is { } array)
             return Fits(schema, SchemaTypes.Array, array, name) && reader.Map(array) is { } parts && Items(name, parts, schema, pointer, sources) is var (slot, index, item)
-                ? new ArrayPlan { Name = name, EncodedName = encoded, Pointer = pointer, Absent = absent, When = when, Otherwise = otherwise, IsItem = isItem, Slot = slot, Index = index, Item = item }
+                ? new ArrayPlan { Name = name, EncodedName = encoded, Pointer = pointer, Absent = absent, When = when, Otherwise = otherwise, IsItem = isItem, Slot = slot, Index = index, Item = item, PartOf = PartOf(sources, mark) }
                 : null;
         if (sources.Members(map) is not { } source) return null;
         var (rule, replacement) = OnError(map["onError"]);
@@ -83,8 +86,12 @@ internal sealed class FieldParser(NodeReader reader)
             AsText = asText,
             OnError = rule,
             Replacement = replacement,
+            PartOf = PartOf(sources, mark),
         };
     }
+
+    /// <summary>Lists are replaced whole, so only fields of the record itself can be left out of a part.</summary>
+    private int[]? PartOf(ExpressionParser sources, int mark) => isPart && sources.IsRecord ? [.. sources.UsedSlots.Skip(mark).Distinct()] : null;
 
     /// <summary><c>each</c> maps an element to an object, <c>item</c> to one value.</summary>
     private (int Slot, PathIndex Index, FieldPlan Item)? Items(string name, ConfigMap map, SchemaNode schema, string pointer, ExpressionParser sources)

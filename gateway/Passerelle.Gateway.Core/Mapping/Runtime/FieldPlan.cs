@@ -43,8 +43,12 @@ internal abstract class FieldPlan
     /// <summary>For lists: an item has no name.</summary>
     public bool IsItem { get; init; }
 
+    /// <summary>The record's paths that the field is made from, when records are parts: a part that has none of them leaves the field as it was.</summary>
+    public IReadOnlyList<int>? PartOf { get; init; }
+
     public void Write(MapRun run)
     {
+        if (PartOf is { Count: > 0 } && !PartOf.Any(slot => run.Scope.Slots[slot].Token != JsonTokenType.None)) return;
         if (When is null || When.Holds(run)) WriteValue(run);
         else if (Otherwise is null) WriteAbsent(run);
         else WriteConstant(run, Otherwise);

@@ -1,13 +1,12 @@
 using System.Buffers;
 using Passerelle.Contracts.Errors;
 using Passerelle.Contracts.Keys;
-using Passerelle.Gateway.Core.DataContracts;
 using Passerelle.Gateway.Core.Mapping.Converters;
 
 namespace Passerelle.Gateway.Core.Mapping.Runtime;
 
 /// <summary>A compiled mapping.</summary>
-internal sealed class RecordMapper : IRecordMapper
+internal class RecordMapper(MappingPlan plan) : IRecordMapper
 {
     private static readonly Failure NotARecord = new()
     {
@@ -16,46 +15,44 @@ internal sealed class RecordMapper : IRecordMapper
         Remedy = "correct the source: a mapping needs named fields",
     };
 
-    public required string Version { get; init; }
+    private readonly MappingPlan _plan = plan;
 
-    public required IReadOnlySet<string>? NeededFields { get; init; }
+    public string Version => _plan.Version;
 
-    public required PathIndex Index { get; init; }
-
-    public required FieldPlan[] Fields { get; init; }
-
-    public required PathIndex KeyIndex { get; init; }
-
-    public required KeyPart[] Key { get; init; }
-
-    public required SchemaValidator Validator { get; init; }
-
-    public Condition? SkipWhen { get; init; }
-
-    public Condition? DeleteWhen { get; init; }
+    public IReadOnlySet<string>? NeededFields => _plan.NeededFields;
 
     /// <inheritdoc/>
     public MapResult Map(ReadOnlyMemory<byte> record, IBufferWriter<byte> output, IMapCounters counters)
     {
         var run = MapRun.Current;
-        if (!run.Begin(record, Index, counters)) return new MapResult(MapDecision.Failed, NotARecord);
-        if (SkipWhen?.Holds(run) == true) return new MapResult(MapDecision.Skip, null);
-        if (DeleteWhen?.Holds(run) == true) return new MapResult(MapDecision.Delete, null);
-        ObjectPlan.WriteFields(run, Fields);
+        if (!run.Begin(record, _plan.Index, counters)) return new MapResult(MapDecision.Failed, NotARecord);
+        if (_plan.SkipWhen?.Holds(run) == true) return new MapResult(MapDecision.Skip, null);
+        var asOf = _plan.AsOf?.Evaluate(run) is { } ticks ? new DateTimeOffset(ticks, TimeSpan.Zero) : (DateTimeOffset?)null;
+        var order = _plan.Order?.Evaluate(run);
+        return Decide(run, output) with { AsOf = asOf, Order = order };
+    }
+
+    private MapResult Decide(MapRun run, IBufferWriter<byte> output)
+    {
+        var delete = _plan.DeleteWhen?.Holds(run) == true;
+        if (!delete) ObjectPlan.WriteFields(run, _plan.Fields);
         if (run.IsSkipped) return new MapResult(MapDecision.Skip, null);
         if (run.Failures.Count > 0) return new MapResult(MapDecision.Failed, Join(run.Failures));
+        if (delete) return new MapResult(MapDecision.Delete, null);
         run.Writer.Flush();
         var value = run.Buffer.WrittenSpan;
-        if (Validator.Validate(value) is { } failure) return new MapResult(MapDecision.Failed, failure);
+        if (Validate(value) is { } failure) return new MapResult(MapDecision.Failed, failure);
         output.Write(value);
         return new MapResult(MapDecision.Value, null);
     }
+
+    protected virtual Failure? Validate(ReadOnlySpan<byte> value) => _plan.Validator.Validate(value);
 
     /// <inheritdoc/>
     public Failure? WriteKey(ReadOnlyMemory<byte> record, IBufferWriter<byte> output)
     {
         var run = MapRun.Current;
-        if (!run.Begin(record, KeyIndex, null)) return NotARecord;
+        if (!run.Begin(record, _plan.KeyIndex, null)) return NotARecord;
         var cell = run.RentCell();
         try
         {
@@ -69,20 +66,21 @@ internal sealed class RecordMapper : IRecordMapper
 
     private Failure? WriteKey(MapRun run, Cell cell)
     {
+        var key = _plan.Key;
         Span<byte> utf8 = stackalloc byte[CanonicalKey.MaxBytes * 3];
-        for (var i = 0; i < Key.Length; i++)
+        for (var i = 0; i < key.Length; i++)
         {
             if (i > 0) run.Buffer.Write([CanonicalKey.Joint]);
-            var fault = Key[i].Source.Evaluate(run, cell);
-            if (fault is not null) return Key[i].Failure(fault.Code, fault.Expected, fault.Found);
-            if (cell.IsBlank) return Key[i].Failure(MappingCodes.KeyMissing, "a key", null);
-            if (cell.Text.Length > CanonicalKey.MaxBytes) return Key[i].Failure(MappingCodes.KeyTooLong, $"at most {CanonicalKey.MaxBytes} bytes", ConverterCatalogue.Short(cell.Text));
+            var fault = key[i].Source.Evaluate(run, cell);
+            if (fault is not null) return key[i].Failure(fault.Code, fault.Expected, fault.Found);
+            if (cell.IsBlank) return key[i].Failure(MappingCodes.KeyMissing, "a key", null);
+            if (cell.Text.Length > CanonicalKey.MaxBytes) return key[i].Failure(MappingCodes.KeyTooLong, $"at most {CanonicalKey.MaxBytes} bytes", ConverterCatalogue.Short(cell.Text));
             CanonicalKey.WritePart(utf8[..System.Text.Encoding.UTF8.GetBytes(cell.Text, utf8)], run.Buffer);
         }
 
         return run.Buffer.WrittenCount <= CanonicalKey.MaxBytes
             ? null
-            : Key[0].Failure(MappingCodes.KeyTooLong, $"at most {CanonicalKey.MaxBytes} bytes", null);
+            : key[0].Failure(MappingCodes.KeyTooLong, $"at most {CanonicalKey.MaxBytes} bytes", null);
     }
 
     private static Failure? Copy(ArrayBufferWriter<byte> key, IBufferWriter<byte> output)

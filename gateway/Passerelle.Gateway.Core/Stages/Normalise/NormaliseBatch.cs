@@ -130,10 +130,10 @@ internal sealed class NormaliseBatch(
         switch (result.Decision)
         {
             case MapDecision.Value:
-                Emit(source, arena.Copy(_value.WrittenSpan));
+                Emit(source, arena.Copy(_value.WrittenSpan), result.AsOf);
                 return true;
             case MapDecision.Delete:
-                Emit(source, null);
+                Emit(source, null, result.AsOf);
                 return true;
             case MapDecision.Skip:
                 counters.Count("skipWhen");
@@ -144,10 +144,10 @@ internal sealed class NormaliseBatch(
         }
     }
 
-    private void Emit(LogEvent source, ReadOnlyMemory<byte>? value)
+    private void Emit(LogEvent source, ReadOnlyMemory<byte>? value, DateTimeOffset? asOf = null)
     {
         var raw = new RawEvent(source);
-        transaction.Append(events.Make(raw, value, arena));
+        transaction.Append(events.Make(raw, value, asOf, arena));
         served.Appended();
         if (raw.Operation != RawOperation.Publish || open.Any) Supersede(raw.KeyText, raw.Sequence);
         if (remembers) _appended[raw.KeyText] = (value, raw.Sequence);
