@@ -5,6 +5,7 @@ using Passerelle.CrashHarness.Engines;
 using Passerelle.CrashHarness.Flight;
 using Passerelle.CrashHarness.Sabotage;
 using Passerelle.Gateway.Composition;
+using Passerelle.Gateway.Core.Flows;
 using Passerelle.Gateway.Core.Stages;
 using Passerelle.Gateway.Core.Workspace;
 using Passerelle.Gateway.Hosting;
@@ -12,13 +13,14 @@ using Passerelle.Gateway.Hosting;
 namespace Passerelle.CrashHarness.Child;
 
 /// <summary>What a child process is told.</summary>
-internal sealed record ChildOptions(string Engines, string Workspace, string Data, string Flight, int BatchSize, Guard Removed)
+internal sealed record ChildOptions(string Engines, string Workspace, string Data, string Flight, int BatchSize, bool Compacts, Guard Removed)
 {
     public string[] ToArguments() =>
-        ["child", Engines, Workspace, Data, Flight, BatchSize.ToString(CultureInfo.InvariantCulture), Removed.ToString()];
+        ["child", Engines, Workspace, Data, Flight, BatchSize.ToString(CultureInfo.InvariantCulture), Compacts.ToString(), Removed.ToString()];
 
     public static ChildOptions Read(string[] arguments) => new(
-        arguments[1], arguments[2], arguments[3], arguments[4], int.Parse(arguments[5], CultureInfo.InvariantCulture), Enum.Parse<Guard>(arguments[6]));
+        arguments[1], arguments[2], arguments[3], arguments[4], int.Parse(arguments[5], CultureInfo.InvariantCulture), bool.Parse(arguments[6]),
+        Enum.Parse<Guard>(arguments[7]));
 }
 
 /// <summary>The process that is killed: the real gateway, its ports on record.</summary>
@@ -38,8 +40,9 @@ internal static class GatewayChild
         try
         {
             var workspace = Load(options.Workspace, flight);
+            var readers = workspace.Flows.Sum(f => (3 * PartitionsOf(workspace, f)) + 1) + workspace.Partitions + 1;
             await using var host = await GatewayHost.StartAsync(
-                workspace, options.Data, new Uri("http://127.0.0.1:0"), loggers, TimeProvider.System, stop.Token, e => Adapt(e, options, flight));
+                workspace, options.Data, new Uri("http://127.0.0.1:0"), loggers, TimeProvider.System, stop.Token, e => Adapt(e, options, flight, readers));
             await starting.LeaveAsync();
             await Console.Out.WriteLineAsync(host.Address.ToString());
             await Task.Delay(Timeout.Infinite, stop.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
@@ -63,13 +66,13 @@ internal static class GatewayChild
         return workspace with { Flows = [.. workspace.Flows.Select(f => f with { Adapter = new RecordingAdapter(f.Adapter, flight) })] };
     }
 
-    private static GatewayEnvironment Adapt(GatewayEnvironment environment, ChildOptions options, FlightRecorder flight)
+    private static GatewayEnvironment Adapt(GatewayEnvironment environment, ChildOptions options, FlightRecorder flight, int readers)
     {
         var engines = EnginePair.Of(options.Engines);
         var log = Guards.Remove(options.Removed, environment.Log);
         var store = Guards.Remove(options.Removed, environment.Store);
         var recording = new RecordingLog(log, flight, engines.Shape);
-        if (engines.Compacts) _ = Task.Run(() => CompactAsync(recording));
+        if (engines.Compacts && options.Compacts) _ = Task.Run(() => CompactAsync(recording, readers));
         return environment with
         {
             Log = recording,
@@ -80,14 +83,17 @@ internal static class GatewayChild
         };
     }
 
-    private static async Task CompactAsync(RecordingLog log)
+    private static int PartitionsOf(WorkspaceModel workspace, FlowDefinition flow) => flow.Contract.Partitions ?? workspace.Partitions;
+
+    /// <param name="readers">All that the stages are: with a retention of a second, compaction must not begin before they are known.</param>
+    private static async Task CompactAsync(RecordingLog log, int readers)
     {
         try
         {
             while (true)
             {
                 await Task.Delay(250);
-                await log.CompactAsync(CancellationToken.None);
+                if (log.Readers >= readers) await log.CompactAsync(CancellationToken.None);
             }
         }
         catch (ObjectDisposedException)

@@ -4,7 +4,7 @@ using Passerelle.Gateway.Core.Log;
 namespace Passerelle.CrashHarness.Child;
 
 /// <summary>A lease whose reads and transactions are on record. One worker uses it, one call at a time.</summary>
-internal sealed class RecordingLease(IPartitionLease inner, FlightRecorder flight) : IPartitionLease
+internal sealed class RecordingLease(IPartitionLease inner, FlightRecorder flight, Action<string> onRead) : IPartitionLease
 {
     private readonly StageLabels _labels = StageLabels.Of(inner.Group);
     private Mark? _after;
@@ -24,6 +24,7 @@ internal sealed class RecordingLease(IPartitionLease inner, FlightRecorder fligh
         if (_after is { } after) await after.LeaveAsync();
         _after = null;
         var events = await inner.ReadAsync(topic, from, maxEvents, wait, cancellationToken);
+        onRead(topic);
         // An idle ingest looks for one request without taking it.
         if (events.Count > 0 && maxEvents > 1 && _labels.OfRead(topic) is { } label) _requests ??= await flight.EnterAsync(label);
         return events;

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Passerelle.CrashHarness.Flight;
 using Passerelle.Gateway.Core.Log;
 
@@ -5,9 +6,15 @@ namespace Passerelle.CrashHarness.Child;
 
 /// <summary>The engine's log, with every call on record before and after.</summary>
 /// <param name="shape">Changes how topics are made.</param>
+/// <remarks>A reader that has read once is known to compaction; before that, nothing holds its events back but their retention.</remarks>
 internal sealed class RecordingLog(IEventLog inner, FlightRecorder flight, Func<TopicSpec, TopicSpec> shape) : IEventLog
 {
+    private readonly ConcurrentDictionary<(string Group, string Topic, int Partition), bool> _readers = new();
+
     public int MaxEventBytes => inner.MaxEventBytes;
+
+    /// <summary>How many partitions of how many topics have been read, each by each of its groups.</summary>
+    public int Readers => _readers.Count;
 
     public ValueTask<IReadOnlyList<string>> EnsureTopicsAsync(IReadOnlyCollection<TopicSpec> topics, CancellationToken cancellationToken) =>
         inner.EnsureTopicsAsync([.. topics.Select(shape)], cancellationToken);
@@ -24,7 +31,7 @@ internal sealed class RecordingLog(IEventLog inner, FlightRecorder flight, Func<
             await using var revoked = lease.Revoked.Register(() => leaving = flight.Enter(Label.HandOver));
             try
             {
-                await work(new RecordingLease(lease, flight));
+                await work(new RecordingLease(lease, flight, read => _readers[(group, read, lease.Partition)] = true));
             }
             finally
             {

@@ -175,7 +175,7 @@ internal sealed class CrashRun : IAsyncDisposable
             await StopAsync(instance);
         }
 
-        if (mend is not { } code) return;
+        if (mend is not { } code || _findings.Any) return;
         _workspace.AddCode(code);
         foreach (var flow in _flows)
         {
@@ -211,7 +211,7 @@ internal sealed class CrashRun : IAsyncDisposable
     }
 
     private ChildOptions ChildOptions() =>
-        new(_options.Engines, _workspace.Folder, Data, Path.Combine(Folder, "flight"), _options.BatchSize, _options.Removed);
+        new(_options.Engines, _workspace.Folder, Data, Path.Combine(Folder, "flight"), _options.BatchSize, Compacts: true, _options.Removed);
 
     private void Say(string what) =>
         _options.Output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"[{_watch.Elapsed:mm\\:ss}] {what}"));

@@ -43,10 +43,10 @@ internal sealed class Settling(IReadOnlyList<LoadedFlow> flows, RestPoller polle
     private async Task<bool> IsSettledAsync(Uri address, CancellationToken cancellationToken)
     {
         var deliveries = await OperatorActor.DeliveriesAsync(dataFolder, cancellationToken);
-        _seen = string.Join(' ', deliveries.Select(d => $"{d.Phase}{d.Settled}{d.Published}"));
+        _seen = string.Join(' ', deliveries.Select(d => $"{d.Phase}{d.Published}"));
         foreach (var flow in flows)
         {
-            if (deliveries.Count(d => d.Flow == flow.Name && d.Settled) < flow.Sent) return false;
+            if (deliveries.Count(d => d.Flow == flow.Name && d.EndedAt is not null) < flow.Sent) return false;
             var served = await poller.ReadAsync(address, flow.Name, cancellationToken);
             _seen += string.Join(' ', served.OrderBy(s => s.Key, StringComparer.Ordinal).Select(s => s.Value));
             if (!ServedCheck.Equal(flow.Model, served)) return false;
@@ -58,6 +58,6 @@ internal sealed class Settling(IReadOnlyList<LoadedFlow> flows, RestPoller polle
     private async Task<string> OpenAsync(CancellationToken cancellationToken)
     {
         var deliveries = await OperatorActor.DeliveriesAsync(dataFolder, cancellationToken);
-        return string.Join(", ", flows.Select(f => $"{f.Name} {deliveries.Count(d => d.Flow == f.Name && d.Settled)} of {f.Sent}"));
+        return string.Join(", ", flows.Select(f => $"{f.Name} {deliveries.Count(d => d.Flow == f.Name && d.EndedAt is not null)} of {f.Sent}"));
     }
 }
