@@ -25,6 +25,7 @@ try
 {
     await using var host = await GatewayHost.StartAsync(workspace, data, null, loggers, TimeProvider.System, stop.Token);
     await Console.Out.WriteLineAsync($"Listening on {host.Address}");
+    using var onHangUp = PosixSignalRegistration.Create(PosixSignal.SIGHUP, Reload(host));
     await Task.Delay(Timeout.Infinite, stop.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     return 0;
 }
@@ -39,3 +40,10 @@ void Stop(PosixSignalContext context)
     context.Cancel = true;
     stop.Cancel();
 }
+
+// The service's way to say "read the workspace again"; what became of it is logged.
+Action<PosixSignalContext> Reload(GatewayHost host) => context =>
+{
+    context.Cancel = true;
+    _ = host.ReloadAsync(stop.Token);
+};

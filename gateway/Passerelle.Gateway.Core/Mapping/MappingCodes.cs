@@ -24,7 +24,6 @@ public static class MappingCodes
     public static readonly ErrorCode UnknownLookup = Config("PSR-1832", "A look-up table is not known");
     public static readonly ErrorCode LookupRow = Config("PSR-1900", "A row of a look-up table cannot be read");
     public static readonly ErrorCode LookupTwice = Config("PSR-1901", "A code stands twice in a look-up table");
-    public static readonly ErrorCode BadTest = Config("PSR-1910", "A mapping test cannot be read");
 
     public static readonly ErrorCode Record = new("PSR-3100", FailureKind.Malformed, "The record is not a JSON object");
     public static readonly ErrorCode Date = Data("PSR-3101", "A date or time cannot be read");

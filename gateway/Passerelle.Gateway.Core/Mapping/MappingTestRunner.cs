@@ -14,53 +14,31 @@ namespace Passerelle.Gateway.Core.Mapping;
 /// <param name="Diff">One line for each difference; empty when passed.</param>
 public sealed record MappingTestResult(string Flow, string Name, SourceLocation Location, bool Passed, string Expected, string Actual, IReadOnlyList<string> Diff);
 
-/// <summary>Runs the mapping tests of a workspace, <c>tests/*.yaml</c>: given this record, expect this value, error, skip, delete or key. Does no I/O.</summary>
+/// <summary>Runs the mapping tests of one file: given this record, expect this value, this error, this decision or this key. Does no I/O.</summary>
 public static class MappingTestRunner
 {
-    private static readonly string[] Expectations = ["value", "error", "skip", "delete", "key"];
+    public static IReadOnlyList<MappingTestResult> Run(MappingTestFile file, IRecordMapper mapper) =>
+        [.. file.Tests.Select(test => Run(file.Flow, test, mapper))];
 
-    /// <param name="root">One test file.</param>
-    /// <param name="mappers">Finds a flow's compiled mapping; null when there is no such flow.</param>
-    /// <returns>One result for each test that could be read; the others are reported.</returns>
-    public static IReadOnlyList<MappingTestResult> Run(ConfigMap root, Func<string, IRecordMapper?> mappers, IProblemSink problems)
+    private static MappingTestResult Run(string flow, MappingTestCase test, IRecordMapper mapper)
     {
-        var reader = new NodeReader(problems, MappingCompiler.Codes);
-        reader.KnownKeys(root, ["flow", "tests"]);
-        var flowNode = reader.Required(root, "flow", "flow: companies");
-        var flow = reader.Text(flowNode);
-        var tests = reader.Required(root, "tests", "tests: [...]");
-        if (flow is null || tests is not ConfigList list) return [];
-        if (mappers(flow) is { } mapper) return [.. list.Items.Select(t => Test(flow, t, mapper, reader)).OfType<MappingTestResult>()];
-        reader.Report(MappingCodes.BadTest, flowNode!, $"there is no flow `{flow}` with a good mapping", "name a flow of `flows/`, and mend its problems first");
-        return [];
-    }
-
-    private static MappingTestResult? Test(string flow, ConfigNode node, IRecordMapper mapper, NodeReader reader)
-    {
-        if (reader.Map(node) is not { } map) return null;
-        reader.KnownKeys(map, ["name", "record", .. Expectations]);
-        var name = reader.Text(reader.Required(map, "name", "name: what it shows"));
-        var record = reader.Required(map, "record", "record: { field: text }");
-        var wanted = map.Entries.Where(e => Expectations.Contains(e.Key)).ToArray();
-        if (wanted.Length == 0)
-            reader.Report(MappingCodes.BadTest, map, "the test expects nothing", $"add one of {string.Join(", ", Expectations)}");
-        if (name is null || record is null || wanted.Length == 0) return null;
-        var json = Record(record);
+        var record = Record(test.Record);
         var lines = new List<string>();
         var expected = new List<string>();
         var actual = new List<string>();
-        foreach (var entry in wanted)
-        {
-            var want = Want(entry);
-            var got = entry.Key == "key" ? Key(mapper, json) : Outcome(mapper, json, entry);
-            expected.Add(want);
-            actual.Add(got.Text);
-            if (want == got.Text) continue;
-            if (entry.Key == "value" && got.Value is { } value) MappingDiff.Compare("", NodeJson.ToElement(entry.Value), value, lines);
-            else lines.Add($"expected {want}, got {got.Text}");
-        }
+        if (Expected(test) is { } want) Compare(want, Outcome(mapper, record, test), test.Value, lines, expected, actual);
+        if (test.Key is { } key) Compare($"key {key}", Key(mapper, record), null, lines, expected, actual);
+        return new MappingTestResult(flow, test.Name, test.Location, lines.Count == 0, string.Join("; ", expected), string.Join("; ", actual), lines);
+    }
 
-        return new MappingTestResult(flow, name, map.Location, lines.Count == 0, string.Join("; ", expected), string.Join("; ", actual), lines);
+    private static void Compare(
+        string want, (string Text, JsonElement? Value) got, ConfigNode? value, List<string> lines, List<string> expected, List<string> actual)
+    {
+        expected.Add(want);
+        actual.Add(got.Text);
+        if (want == got.Text) return;
+        if (value is not null && got.Value is { } json) MappingDiff.Compare("", NodeJson.ToElement(value), json, lines);
+        else lines.Add($"expected {want}, got {got.Text}");
     }
 
     /// <summary>The record as JSON, by the rules of YAML: quote what a source yields as text.</summary>
@@ -71,15 +49,13 @@ public static class MappingTestRunner
         return buffer.WrittenSpan.ToArray();
     }
 
-    private static string Want(ConfigEntry entry) => entry.Key switch
+    /// <summary>Null when the test is about the key alone.</summary>
+    private static string? Expected(MappingTestCase test) => test switch
     {
-        "value" => CanonicalJson.Text(NodeJson.ToElement(entry.Value)),
-        "key" => $"key {(entry.Value as ConfigScalar)?.Text}",
-        "error" => $"error {ErrorText(entry.Value, "code")} at {ErrorText(entry.Value, "field")}",
-        _ => entry.Key,
+        { Value: { } value } => CanonicalJson.Text(NodeJson.ToElement(value)),
+        { ErrorCode: { } code } => $"error {code} at {test.ErrorField ?? "any field"}",
+        _ => test.Decision,
     };
-
-    private static string ErrorText(ConfigNode node, string key) => ((node as ConfigMap)?[key] as ConfigScalar)?.Text ?? "any";
 
     private static (string Text, JsonElement? Value) Key(IRecordMapper mapper, byte[] record)
     {
@@ -89,7 +65,7 @@ public static class MappingTestRunner
             : ($"key {Encoding.ASCII.GetString(key.WrittenSpan)}", null);
     }
 
-    private static (string Text, JsonElement? Value) Outcome(IRecordMapper mapper, byte[] record, ConfigEntry wanted)
+    private static (string Text, JsonElement? Value) Outcome(IRecordMapper mapper, byte[] record, MappingTestCase test)
     {
         var output = new ArrayBufferWriter<byte>();
         var result = mapper.Map(record, output, NoCounters.Instance);
@@ -100,20 +76,17 @@ public static class MappingTestRunner
                 var value = JsonElement.ParseValue(ref reader);
                 return (CanonicalJson.Text(value), value);
             case MapDecision.Failed:
-                return (Failed(result.Failure!, wanted), null);
+                return (Failed(result.Failure!, test), null);
             default:
                 return (result.Decision.ToString().ToLowerInvariant(), null);
         }
     }
 
     /// <summary>A record may break several rules: the test is content when the one it names is among them.</summary>
-    private static string Failed(Failure failure, ConfigEntry wanted)
+    private static string Failed(Failure failure, MappingTestCase test)
     {
-        if (wanted.Key != "error") return $"error {failure.Code} at {failure.Field}: {failure.Message}";
-        var code = ErrorText(wanted.Value, "code");
-        var field = ErrorText(wanted.Value, "field");
-        var match = failure.Others.Prepend(failure).Any(f => (code == "any" || code == f.Code.Id) && (field == "any" || field == f.Field));
-        return match ? $"error {code} at {field}" : $"error {failure.Code} at {failure.Field}: {failure.Message}";
+        var match = failure.Others.Prepend(failure).Any(f => test.ErrorCode == f.Code.Id && (test.ErrorField ?? f.Field) == f.Field);
+        return match ? Expected(test)! : $"error {failure.Code} at {failure.Field}: {failure.Message}";
     }
 
     private sealed class NoCounters : IMapCounters

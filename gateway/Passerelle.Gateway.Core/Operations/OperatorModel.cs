@@ -6,7 +6,11 @@ namespace Passerelle.Gateway.Core.Operations;
 
 /// <summary>How the gateway is doing.</summary>
 /// <param name="Stages">Empty when no gateway runs and the folder was opened instead.</param>
-public sealed record StatusReport(bool Running, IReadOnlyList<FlowStatus> Flows, IReadOnlyList<StageHealth> Stages);
+public sealed record StatusReport(bool Running, IReadOnlyList<FlowStatus> Flows, IReadOnlyList<StageHealth> Stages)
+{
+    /// <summary>Why the workspace on disk is not the one in force, one reason a line; null when it is.</summary>
+    public string? Configuration { get; init; }
+}
 
 /// <param name="Served">Live rows of the flow's contract.</param>
 /// <param name="OpenFailures">Open dead letters, at most <see cref="OperatorService.MaxListed"/> are counted.</param>

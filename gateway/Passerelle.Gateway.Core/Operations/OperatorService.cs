@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json;
+using Passerelle.Contracts.Errors;
 using Passerelle.Contracts.Keys;
 using Passerelle.Gateway.Core.Flows;
 using Passerelle.Gateway.Core.Log;
@@ -53,7 +54,7 @@ public sealed class OperatorService(IReadOnlyList<FlowDefinition> flows, Gateway
         AskAsync(RequestKind.Replay, selection, reason, cancellationToken);
 
     public Task<RequestOutcome> DiscardAsync(FailureSelection selection, string? reason, CancellationToken cancellationToken) =>
-        AskAsync(RequestKind.Discard, selection, reason, cancellationToken);
+        AskAsync(RequestKind.Discard, selection with { State = DeadLetterState.Open }, reason, cancellationToken);
 
     public async Task<IReadOnlyList<ParkedKey>> ParkedAsync(string? flow, CancellationToken cancellationToken)
     {
@@ -151,9 +152,13 @@ public sealed class OperatorService(IReadOnlyList<FlowDefinition> flows, Gateway
     {
         var request = new OperatorRequest { Kind = kind, Subject = letter.Id, Reason = reason, At = environment.Time.GetUtcNow(), Document = letter.ToJson() };
         var key = Encoding.ASCII.GetBytes(letter.Key ?? letter.Id);
-        return letter.Stage == Contracts.Errors.Stage.Ingest
-            ? new LogAppend(environment.Topics.Ingest(letter.Flow), 0, key, request.ToJson(), [])
-            : new LogAppend(environment.Topics.Requests(letter.Flow), Murmur2Partitioner.Partition(key, environment.PartitionsOf(flow.Contract)), key, request.ToJson(), []);
+        var partition = Murmur2Partitioner.Partition(key, environment.PartitionsOf(flow.Contract));
+        return letter.Stage switch
+        {
+            Stage.Ingest => new LogAppend(environment.Topics.Ingest(letter.Flow), 0, key, request.ToJson(), []),
+            Stage.Project => new LogAppend(environment.Topics.ProjectRequests(flow.Contract), partition, key, request.ToJson(), []),
+            _ => new LogAppend(environment.Topics.Requests(letter.Flow), partition, key, request.ToJson(), []),
+        };
     }
 
     private static FailureGroup ToGroup(IGrouping<string, DeadLetter> group)

@@ -5,7 +5,7 @@ using Passerelle.Gateway.Core.Stages.Ingest;
 namespace Passerelle.Gateway.Core.Operations;
 
 /// <summary>Whether a flow keeps what it promises: a delivery by a time of day, values no older than the contract says.</summary>
-internal static class Promises
+public static class Promises
 {
     /// <returns>One sentence when it does not; null when it does.</returns>
     public static string? Late(FlowDefinition flow, IReadOnlyList<DeliveryRecord> newestFirst, TimeProvider time)

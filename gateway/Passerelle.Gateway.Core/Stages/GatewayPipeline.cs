@@ -3,9 +3,11 @@ using Passerelle.Contracts.Adapters;
 using Passerelle.Contracts.Errors;
 using Passerelle.Gateway.Core.Flows;
 using Passerelle.Gateway.Core.Log;
+using Passerelle.Gateway.Core.Stages.Control;
 using Passerelle.Gateway.Core.Stages.Ingest;
 using Passerelle.Gateway.Core.Stages.Normalise;
 using Passerelle.Gateway.Core.Stages.Project;
+using Passerelle.Gateway.Core.Stages.Registry;
 
 namespace Passerelle.Gateway.Core.Stages;
 
@@ -18,12 +20,14 @@ public sealed class GatewayPipeline
     private readonly IReadOnlyList<FlowDefinition> _flows;
     private readonly GatewayEnvironment _environment;
     private readonly ILogger _logger;
+    private readonly FlowControl _control;
 
     /// <param name="workspaceFolder">Where relative paths in source options start.</param>
     /// <exception cref="PasserelleException">PSR-4509: a flow asks for what is not offered.</exception>
     public GatewayPipeline(IReadOnlyList<FlowDefinition> flows, GatewayEnvironment environment, string workspaceFolder)
     {
         (_flows, _environment) = (flows, environment);
+        _control = new FlowControl(environment);
         _logger = environment.Loggers.CreateLogger<GatewayPipeline>();
         foreach (var flow in flows)
         {
@@ -31,13 +35,14 @@ public sealed class GatewayPipeline
             AddFlow(flow, workspaceFolder);
         }
 
-        foreach (var contract in flows.Select(f => f.Contract).DistinctBy(ProjectionName.Of))
+        foreach (var feeding in flows.GroupBy(f => ProjectionName.Of(f.Contract)))
         {
-            AddProjection(new ContractProjection(contract, environment.Topics, environment.Time), contract.Name);
+            var contract = feeding.First().Contract;
+            AddProjection(new ContractProjection(contract, [.. feeding], environment), contract.Name);
         }
 
-        AddProjection(ViewProjection.DeadLetters(environment.Topics), "dead-letters");
-        AddProjection(ViewProjection.Deliveries(environment.Topics), "deliveries");
+        AddProjection(ViewProjection.DeadLetters(environment), "dead-letters");
+        AddProjection(ViewProjection.Deliveries(environment), "deliveries");
     }
 
     public IEnumerable<StageHealth> Health => _monitors.Select(m => m.Health);
@@ -50,26 +55,35 @@ public sealed class GatewayPipeline
     {
         var topics = _flows.SelectMany(f => _environment.Topics.TopicsOf(f, _environment.Partitions)).DistinctBy(t => t.Name).ToList();
         var differences = await _environment.Log.EnsureTopicsAsync(topics, cancellationToken);
+        if (differences.Count > 0) return differences;
+        await new ContractRegistry(_environment.Log, _environment.Topics).CheckAsync([.. _flows.Select(f => f.Contract).DistinctBy(ProjectionName.Of)], cancellationToken);
         await _environment.Store.PrepareAsync([.. _flows.Select(f => f.Contract.ToShape()).DistinctBy(s => (s.Contract, s.Major))], cancellationToken);
         return differences;
     }
 
     /// <summary>Runs until cancelled. A stage that fails for an unforeseen reason is started again, alone.</summary>
-    public Task RunAsync(CancellationToken cancellationToken) =>
-        Task.WhenAll(_stages.Select(stage => Task.Run(() => SuperviseAsync(stage, cancellationToken), CancellationToken.None)));
+    public Task RunAsync(CancellationToken cancellationToken) => Task.Run(() => RunStagesAsync(cancellationToken), CancellationToken.None);
+
+    /// <summary>What is paused is known before the first stage starts.</summary>
+    private async Task RunStagesAsync(CancellationToken cancellationToken)
+    {
+        await SuperviseAsync(async token => await _control.LoadAsync(token), cancellationToken, once: true);
+        var tasks = _stages.Append(_control.FollowAsync).Select(stage => Task.Run(() => SuperviseAsync(stage, cancellationToken), CancellationToken.None));
+        await Task.WhenAll(tasks);
+    }
 
     private void AddFlow(FlowDefinition flow, string workspaceFolder)
     {
         var counters = _counters[flow.Name] = new FlowCounters();
         var context = new AdapterContext(flow.Name, workspaceFolder, _environment.Time) { NeededFields = flow.Mapper.NeededFields };
         var ingest = new IngestStage(flow, _environment, () => flow.Adapter.CreateSource(flow.SourceOptions, context), Monitor(flow.Name, "ingest"));
-        var normalise = new NormaliseStage(flow, _environment, Monitor(flow.Name, "normalise"), counters);
+        var normalise = new NormaliseStage(flow, _environment, _control, Monitor(flow.Name, "normalise"), counters);
         _stages.Add(ingest.RunAsync);
         _stages.Add(normalise.RunAsync);
     }
 
     private void AddProjection(IProjection projection, string name) =>
-        _stages.Add(new ProjectStage(projection, _environment, Monitor(name, "project")).RunAsync);
+        _stages.Add(new ProjectStage(projection, _environment, _control, Monitor(name, "project")).RunAsync);
 
     private StageMonitor Monitor(string flow, string stage)
     {
@@ -78,13 +92,14 @@ public sealed class GatewayPipeline
         return monitor;
     }
 
-    private async Task SuperviseAsync(Func<CancellationToken, Task> stage, CancellationToken cancellationToken)
+    private async Task SuperviseAsync(Func<CancellationToken, Task> stage, CancellationToken cancellationToken, bool once = false)
     {
         for (var wait = TimeSpan.FromMilliseconds(200); !cancellationToken.IsCancellationRequested; wait = TimeSpan.FromSeconds(Math.Min(30, wait.TotalSeconds * 2)))
         {
             try
             {
                 await stage(cancellationToken);
+                if (once) return;
             }
             catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
             {

@@ -11,8 +11,6 @@ internal static class OfferedFlows
     {
         var asked = flow switch
         {
-            { MergePatch: true } => "merge: patch",
-            { IsOrdered: true } => "orderBy",
             { ArchivedOriginBytes: true } => "originBytes: archive",
             _ => null,
         };

@@ -1,7 +1,9 @@
 using System.Text.Json.Serialization;
+using Passerelle.Gateway.Core.Stages.Control;
 using Passerelle.Gateway.Core.Stages.DeadLetters;
 using Passerelle.Gateway.Core.Stages.Ingest;
 using Passerelle.Gateway.Core.Stages.Parking;
+using Passerelle.Gateway.Core.Stages.Registry;
 using Passerelle.Gateway.Core.Stages.Requests;
 
 namespace Passerelle.Gateway.Core.Stages;
@@ -15,5 +17,7 @@ namespace Passerelle.Gateway.Core.Stages;
 [JsonSerializable(typeof(FlowCursor))]
 [JsonSerializable(typeof(DeliveryRecord))]
 [JsonSerializable(typeof(ParkedKey))]
+[JsonSerializable(typeof(FlowSwitch))]
+[JsonSerializable(typeof(RegisteredContract))]
 [JsonSerializable(typeof(List<OpenLetter>))]
 internal sealed partial class StageJson : JsonSerializerContext;

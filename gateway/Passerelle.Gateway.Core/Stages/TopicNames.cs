@@ -11,6 +11,18 @@ public sealed class TopicNames(string prefix)
 
     public string Deliveries { get; } = $"{prefix}.deliveries";
 
+    /// <summary>Pauses of flows, for every stage of every instance; one partition.</summary>
+    public string Control { get; } = $"{prefix}.control";
+
+    /// <summary>Every version of every contract that was ever started; one partition.</summary>
+    public string Contracts { get; } = $"{prefix}.contracts";
+
+    /// <summary>Partitioned like the contract: requests to whoever projects a key.</summary>
+    public string ProjectRequests(DataContract contract) => $"{prefix}.project-requests.{contract.Name}.v{contract.Version.Major}";
+
+    /// <summary>Open dead letters of project by contract key.</summary>
+    public string ProjectOpen(DataContract contract) => $"{prefix}.state.{contract.Name}.v{contract.Version.Major}.project-open";
+
     public string Raw(string flow) => $"{prefix}.raw.{flow}";
 
     /// <summary>One partition: who owns it reads the flow's source. Its events are requests to that owner.</summary>
@@ -22,6 +34,9 @@ public sealed class TopicNames(string prefix)
     public string Contract(DataContract contract) => $"{prefix}.contract.{contract.Name}.v{contract.Version.Major}";
 
     public string Group(string flow, string stage) => $"{prefix}.{flow}.{stage}";
+
+    /// <summary>Normalise of a contract whose flows say their own order: one owner a partition for all of them.</summary>
+    public string NormaliseGroup(DataContract contract) => $"{prefix}.{contract.Name}.v{contract.Version.Major}.normalise";
 
     public string ProjectGroup(DataContract contract) => $"{prefix}.{contract.Name}.v{contract.Version.Major}.project";
 
@@ -46,9 +61,15 @@ public sealed class TopicNames(string prefix)
     /// <summary>Open dead letters by contract key, at the owner of the key's partition.</summary>
     public string Open(string flow) => Table(flow, "open");
 
+    /// <summary>The last published value of each key, when records are parts.</summary>
+    public string Published(string flow) => Table(flow, "published");
+
+    /// <summary>The last published order of each key of a contract whose flows say it.</summary>
+    public string Orders(DataContract contract) => $"{prefix}.state.{contract.Name}.v{contract.Version.Major}.orders";
+
     /// <summary>All state tables of a flow; who looks for claims reads every one of them.</summary>
     public IReadOnlyList<string> StateTables(string flow) =>
-        [FlowState(flow), Ledger(flow), Applied(flow), Extract(flow), Held(flow), Unreadable(flow), Open(flow), ParkedKeys(flow), Waiting(flow), QueuedLetters(flow)];
+        [FlowState(flow), Ledger(flow), Applied(flow), Extract(flow), Held(flow), Unreadable(flow), Open(flow), ParkedKeys(flow), Waiting(flow), QueuedLetters(flow), Published(flow)];
 
     /// <summary>Partitioned like raw: messages of parked keys, until they are let go. Each has a key of its own, so that compaction drops what is let go.</summary>
     public string Parked(string flow) => $"{prefix}.parked.{flow}";
@@ -74,7 +95,10 @@ public sealed class TopicNames(string prefix)
         yield return new TopicSpec(Ingest(flow.Name), 1, Compacted: false, retention);
         yield return new TopicSpec(Contract(flow.Contract), own, Compacted: true, retention);
         yield return new TopicSpec(DeadLetters, partitions, Compacted: true, retention);
+        yield return new TopicSpec(ProjectRequests(flow.Contract), own, Compacted: false, retention);
         yield return new TopicSpec(Deliveries, 1, Compacted: true, retention);
+        yield return new TopicSpec(Control, 1, Compacted: true, retention);
+        yield return new TopicSpec(Contracts, 1, Compacted: true, retention);
     }
 
     private string Table(string flow, string name) => $"{prefix}.state.{flow}.{name}";

@@ -67,6 +67,8 @@ internal sealed class FlowLoader(SpecBinder binder, FlowSurroundings around)
             flow.Report("extract", WorkspaceCodes.DeltaOfFull, "`extract: full` compares whole states, but `semantics: delta` says that records are changes", "write `semantics: state`, or `extract: changes`");
         if (flow.Text("merge") == "patch" && flow.Text("semantics") != "delta")
             flow.Report("merge", WorkspaceCodes.PartOfState, "`merge: patch` says that a record is a part, but `semantics: state` lets a newer record pass a failed part, which would be lost", "write `semantics: delta`");
+        if (flow.Has("orderBy") && flow.Text("semantics") == "delta")
+            flow.Report("orderBy", WorkspaceCodes.OrderOfDelta, "`orderBy` passes over older records, but `semantics: delta` says that none may be skipped", "write `semantics: state`, or remove `orderBy`");
         if (!full && flow.Has("extract") && flow.Has("maxVanishedPercent"))
             flow.Report("maxVanishedPercent", WorkspaceCodes.FullOnly, "keys vanish only between full extracts", "write `extract: full`, or remove it");
     }

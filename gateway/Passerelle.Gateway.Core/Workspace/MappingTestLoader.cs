@@ -19,7 +19,7 @@ internal sealed class MappingTestLoader(SpecBinder binder, IReadOnlyCollection<s
     {
         // `value: null` expects the JSON value null, so it is the key that counts.
         var expectations = Expectations.Count(name => test.Map[name] is not null);
-        if (expectations != 1)
+        if (expectations > 1 || (expectations == 0 && !test.Has("key")))
         {
             test.Report(null, WorkspaceCodes.BadTest, expectations == 0 ? "the test expects nothing" : "the test expects several things", "write exactly one of `value`, `error` and `expect`");
             return null;
@@ -28,6 +28,6 @@ internal sealed class MappingTestLoader(SpecBinder binder, IReadOnlyCollection<s
         if (test.Text("name") is not { } name || test.Map["record"] is not { } record)
             return null;
         var error = test.Nested("error");
-        return new MappingTestCase(name, test.Map.Location, record, test.Map["value"], error.Text("code"), error.Text("field"), test.Text("expect"));
+        return new MappingTestCase(name, test.Map.Location, record, test.Map["value"], error.Text("code"), error.Text("field"), test.Text("expect"), test.Text("key"));
     }
 }

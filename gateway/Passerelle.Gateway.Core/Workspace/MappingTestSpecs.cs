@@ -18,6 +18,7 @@ public static class MappingTestSpecs
         new("value", OptionType.Any, "The contract value that must come out") { Example = "{ siren: \"112233445\" }" },
         new("error", OptionType.Object, "The failure that must come out") { Fields = Error, Example = "{ code: PSR-3101 }" },
         new("expect", OptionType.Choice, "The decision that must come out, when it is neither a value nor an error") { Choices = ["skip", "delete"], Example = "skip" },
+        new("key", OptionType.Text, "The contract key that must come out, alone or beside another expectation") { Example = "\"112233445\"" },
     ];
 
     public static readonly IReadOnlyList<OptionSpec> File =

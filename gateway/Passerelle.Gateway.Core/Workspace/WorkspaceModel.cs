@@ -44,11 +44,12 @@ public sealed record WorkspaceModel
 /// <summary>The mapping tests of one file.</summary>
 public sealed record MappingTestFile(string File, string Flow, IReadOnlyList<MappingTestCase> Tests);
 
-/// <summary>Given this record, expect this value, this error or this decision: exactly one of the three is set.</summary>
+/// <summary>Given this record, expect this value, this error or this decision (at most one of the three) and this key.</summary>
 /// <param name="Value">Set when a value is expected.</param>
 /// <param name="ErrorCode">Set when a failure is expected.</param>
 /// <param name="ErrorField">JSON Pointer of the failure's field; null when the test does not say.</param>
 /// <param name="Decision"><c>skip</c> or <c>delete</c>, when that is expected.</param>
+/// <param name="Key">The canonical contract key, when one is expected.</param>
 public sealed record MappingTestCase(
     string Name,
     SourceLocation Location,
@@ -56,7 +57,8 @@ public sealed record MappingTestCase(
     ConfigNode? Value,
     string? ErrorCode,
     string? ErrorField,
-    string? Decision);
+    string? Decision,
+    string? Key);
 
 /// <param name="Workspace">Null when there is any error.</param>
 /// <param name="Problems">Everything, by file and place; may hold warnings beside a workspace.</param>

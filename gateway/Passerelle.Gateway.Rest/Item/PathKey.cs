@@ -1,5 +1,3 @@
-using System.Globalization;
-using System.Text;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 using Passerelle.Contracts.Keys;
@@ -7,7 +5,7 @@ using Passerelle.Contracts.Keys;
 namespace Passerelle.Gateway.Rest.Item;
 
 /// <summary>Reads the key of a value from the path as it was sent.</summary>
-/// <remarks>The decoded path cannot be used: it no longer tells <c>%2F</c> from <c>%252F</c>, nor a joint from a <c>~</c> inside a part.</remarks>
+/// <remarks>The decoded path cannot be used: it no longer tells <c>%2F</c> from <c>%252F</c>.</remarks>
 internal static class PathKey
 {
     /// <summary>The canonical key; null when the segment cannot be one of a key with that many parts.</summary>
@@ -16,10 +14,11 @@ internal static class PathKey
         var segment = RawPath(context).TrimEnd('/');
         segment = segment[(segment.LastIndexOf('/') + 1)..];
 
-        // Clients and proxies may write %7E as ~ (RFC 3986 section 6.2.2.2): where there is no joint, it belongs to the part.
+        // %7E and ~ are the same (RFC 3986 section 6.2.2.2): the joint. Where there is none, it can only belong to the part.
+        segment = segment.Replace("%7E", "~", StringComparison.OrdinalIgnoreCase);
         string[] given = parts == 1 ? [segment] : segment.Split('~');
         if (given.Length != parts) return null;
-        var key = CanonicalKey.Join(given.Select(Decode));
+        var key = CanonicalKey.Join(given.Select(CanonicalKey.ReadPart));
         return key.Length <= CanonicalKey.MaxBytes ? key : null;
     }
 
@@ -44,24 +43,5 @@ internal static class PathKey
         }
 
         return true;
-    }
-
-    private static string Decode(string part)
-    {
-        if (!part.Contains('%', StringComparison.Ordinal)) return part;
-        var bytes = new List<byte>(part.Length);
-        for (var i = 0; i < part.Length; i++)
-        {
-            if (part[i] != '%')
-            {
-                bytes.AddRange(Encoding.UTF8.GetBytes(part, i, 1));
-                continue;
-            }
-
-            bytes.Add(byte.Parse(part.AsSpan(i + 1, 2), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture));
-            i += 2;
-        }
-
-        return Encoding.UTF8.GetString([.. bytes]);
     }
 }

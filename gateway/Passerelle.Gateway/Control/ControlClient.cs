@@ -5,6 +5,7 @@ using Passerelle.Gateway.Core.Stages.DeadLetters;
 using Passerelle.Gateway.Core.Stages.Ingest;
 using Passerelle.Gateway.Core.Stages.Parking;
 using Passerelle.Gateway.Core.Stages.Requests;
+using Passerelle.Gateway.Hosting;
 
 namespace Passerelle.Gateway.Control;
 
@@ -61,6 +62,14 @@ public sealed class ControlClient : IOperator, IDisposable
 
     public async Task<IReadOnlyList<ParkedKey>> ParkedAsync(string? flow, CancellationToken cancellationToken) =>
         await GetAsync<IReadOnlyList<ParkedKey>>(flow is null ? "parked" : $"parked?flow={Uri.EscapeDataString(flow)}", cancellationToken) ?? [];
+
+    /// <summary>Asks the gateway to read its workspace again.</summary>
+    public async Task<ReloadOutcome> ReloadAsync(CancellationToken cancellationToken)
+    {
+        using var response = await _http.PostAsync(new Uri("reload", UriKind.Relative), null, cancellationToken);
+        response.EnsureSuccessStatusCode();
+        return (await response.Content.ReadFromJsonAsync<ReloadOutcome>(ControlJson.Options, cancellationToken))!;
+    }
 
     public async Task<IReadOnlyList<DeliveryRecord>> DeliveriesAsync(string? flow, CancellationToken cancellationToken) =>
         await GetAsync<IReadOnlyList<DeliveryRecord>>(flow is null ? "deliveries" : $"deliveries?flow={Uri.EscapeDataString(flow)}", cancellationToken) ?? [];

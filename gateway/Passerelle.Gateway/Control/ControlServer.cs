@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
 using Passerelle.Gateway.Core.Operations;
+using Passerelle.Gateway.Hosting;
 
 namespace Passerelle.Gateway.Control;
 
@@ -14,7 +15,8 @@ internal sealed class ControlServer : IAsyncDisposable
 
     private ControlServer(WebApplication app, string path) => (_app, _path) = (app, path);
 
-    public static async Task<ControlServer> StartAsync(string dataFolder, IOperator service, CancellationToken cancellationToken)
+    public static async Task<ControlServer> StartAsync(
+        string dataFolder, IOperator service, Func<CancellationToken, Task<ReloadOutcome>> reload, CancellationToken cancellationToken)
     {
         var path = ControlSocket.PathOf(dataFolder);
 
@@ -25,6 +27,7 @@ internal sealed class ControlServer : IAsyncDisposable
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.ListenUnixSocket(path));
         var app = builder.Build();
         Map(app, service);
+        app.MapPost("/reload", async (CancellationToken ct) => Answer(await reload(ct)));
         await app.StartAsync(cancellationToken);
         if (!OperatingSystem.IsWindows()) File.SetUnixFileMode(path, UnixFileMode.UserRead | UnixFileMode.UserWrite);
         return new ControlServer(app, path);

@@ -12,22 +12,27 @@ namespace Passerelle.Gateway.Hosting;
 public sealed class GatewayHost : IAsyncDisposable
 {
     private readonly Engines _engines;
-    private readonly GatewayPipeline _pipeline;
+    private readonly WorkspaceReload _reload;
     private readonly RestHost _rest;
     private readonly ControlServer _control;
+    private readonly TimeProvider _time;
     private readonly CancellationTokenSource _stop = new();
-    private readonly Task _running;
+    private readonly Task _promises;
 
-    private GatewayHost(Engines engines, GatewayPipeline pipeline, RestHost rest, ControlServer control, IOperator service)
+    private GatewayHost(Engines engines, WorkspaceReload reload, PromiseWatch promises, RestHost rest, ControlServer control, IOperator service, TimeProvider time)
     {
-        (_engines, _pipeline, _rest, _control, Operator) = (engines, pipeline, rest, control, service);
-        _running = pipeline.RunAsync(_stop.Token);
+        (_engines, _reload, _rest, _control, Operator, _time) = (engines, reload, rest, control, service, time);
+        _reload.Current.Start();
+        _promises = promises.RunAsync(_stop.Token);
     }
 
     /// <summary>Where REST listens, with the port that was taken.</summary>
     public Uri Address => _rest.Addresses[0];
 
     public IOperator Operator { get; }
+
+    /// <summary>How the stages are doing.</summary>
+    public IEnumerable<StageHealth> Health => _reload.Current.Pipeline.Health;
 
     /// <param name="listen">Instead of the workspace's address.</param>
     /// <param name="adapt">Changes what the stages work with: other batch sizes and pauses, or decorated engines.</param>
@@ -37,8 +42,10 @@ public sealed class GatewayHost : IAsyncDisposable
         Func<GatewayEnvironment, GatewayEnvironment>? adapt = null)
     {
         var engines = await Engines.OpenAsync(workspace, dataFolder, time, cancellationToken);
+        RestHost? rest = null;
         try
         {
+<<<<<<< HEAD
             var environment = engines.Environment(workspace, dataFolder, time, loggers);
             environment = adapt?.Invoke(environment) ?? environment;
             var pipeline = new GatewayPipeline(workspace.Flows, environment, workspace.Folder);
@@ -50,23 +57,46 @@ public sealed class GatewayHost : IAsyncDisposable
                 Contracts = workspace.Contracts,
                 Store = environment.Store,
                 Health = new PipelineHealth(pipeline),
+=======
+            var files = WorkspaceSnapshot.Of(workspace.Folder);
+            var run = await PipelineRun.PrepareAsync(workspace, files, engines, dataFolder, loggers, time, cancellationToken);
+            var reload = new WorkspaceReload(run, engines, dataFolder, loggers, time);
+            var promises = new PromiseWatch(() => reload.Current, time);
+            await promises.LookAsync(cancellationToken);
+            rest = RestHost.Create(new RestSetup
+            {
+                Listen = listen ?? workspace.Listen,
+                Contracts = workspace.Contracts,
+                Store = engines.Store,
+                Health = new PipelineHealth(reload, promises),
+>>>>>>> main
                 Title = workspace.Name,
                 Time = time,
                 Loggers = loggers,
             });
             await rest.StartAsync(cancellationToken);
-            var control = await ControlServer.StartAsync(dataFolder, service, cancellationToken);
-            return new GatewayHost(engines, pipeline, rest, control, service);
+            var service = new LiveOperator(() => reload.Current.Operator, () => reload.Kept);
+            var control = await ControlServer.StartAsync(dataFolder, service, reload.ReloadAsync, cancellationToken);
+            return new GatewayHost(engines, reload, promises, rest, control, service, time);
         }
         catch
         {
+            if (rest is not null) await rest.DisposeAsync();
             await engines.DisposeAsync();
             throw;
         }
     }
 
-    /// <summary>How the stages are doing.</summary>
-    public IEnumerable<StageHealth> Health => _pipeline.Health;
+    /// <summary>Reads the workspace again and exchanges the flows in place: their stages drain and start anew, REST goes on answering.
+    /// A workspace with problems changes nothing.</summary>
+    public Task<ReloadOutcome> ReloadAsync(CancellationToken cancellationToken) => _reload.ReloadAsync(cancellationToken);
+
+    /// <summary>Reloads whenever files of the workspace have changed, until cancelled.</summary>
+    public Task WatchAsync(Action<ReloadOutcome> tell, CancellationToken cancellationToken)
+    {
+        var run = _reload.Current;
+        return new WorkspaceWatch(run.Workspace.Folder, _time, ReloadAsync).RunAsync(run.Files, tell, cancellationToken);
+    }
 
     /// <summary>Stops taking requests, drains the stages, closes the engines: nothing committed is lost.</summary>
     public async ValueTask DisposeAsync()
@@ -74,7 +104,8 @@ public sealed class GatewayHost : IAsyncDisposable
         await _rest.StopAsync(CancellationToken.None);
         await _control.DisposeAsync();
         await _stop.CancelAsync();
-        await _running;
+        await _promises.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await _reload.DisposeAsync();
         await _rest.DisposeAsync();
         await _engines.DisposeAsync();
         _stop.Dispose();

@@ -3,11 +3,17 @@ using Passerelle.Gateway.Core.Stages;
 
 namespace Passerelle.Gateway.Hosting;
 
-/// <summary>What readiness says, from the monitors of the stages.</summary>
-internal sealed class PipelineHealth(GatewayPipeline pipeline) : IGatewayHealth
+/// <summary>What readiness says: the stages, the promises of the flows, and whether the workspace on disk is the one in force.</summary>
+internal sealed class PipelineHealth(WorkspaceReload reload, PromiseWatch promises) : IGatewayHealth
 {
     public ValueTask<GatewayHealth> CheckAsync(CancellationToken cancellationToken) =>
-        ValueTask.FromResult(new GatewayHealth([.. pipeline.Health.Select(ToEntry)]));
+        ValueTask.FromResult(new GatewayHealth([.. reload.Current.Pipeline.Health.Select(ToEntry), .. promises.Entries, .. Configuration()]));
+
+    private IEnumerable<HealthEntry> Configuration()
+    {
+        if (reload.Kept is { } reasons)
+            yield return new HealthEntry(HealthPart.Flow, "workspace", HealthStatus.Degraded, HostCodes.KeptConfiguration, $"The last good configuration stays: {reasons}", reload.KeptSince);
+    }
 
     /// <summary>A source that waits keeps one flow from being fresh; the gateway goes on serving.</summary>
     private static HealthEntry ToEntry(StageHealth stage) => new(

@@ -52,7 +52,7 @@ internal sealed class SabotagedLease(IPartitionLease inner, IEventLog log, Guard
 
 internal sealed class SabotagedTransaction(ILogTransaction inner, SabotagedLease lease, IEventLog log, Guard removed) : ILogTransaction
 {
-    private static readonly TimeSpan Late = TimeSpan.FromMilliseconds(150);
+    private static readonly TimeSpan Late = TimeSpan.FromMilliseconds(500);
     private readonly List<LogAppend> _appends = [];
 
     public void Append(in LogAppend entry)

@@ -18,7 +18,8 @@ internal sealed class SampleMappingTests
         var mapper = Compile(flow, problems);
         Assert.That(problems.Items, Is.Empty);
 
-        var results = MappingTestRunner.Run(Load($"tests/{flow}.yaml"), _ => mapper, problems);
+        var binder = new SpecBinder(new ReferenceResolver(".", _ => null), problems);
+        var results = MappingTestRunner.Run(new MappingTestLoader(binder, [flow]).Load($"tests/{flow}.yaml", Load($"tests/{flow}.yaml"))!, mapper!);
 
         Assert.That(problems.Items, Is.Empty);
         Assert.That(results.SelectMany(r => r.Diff), Is.Empty);

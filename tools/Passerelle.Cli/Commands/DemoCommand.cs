@@ -12,7 +12,8 @@ internal static class DemoCommand
     public static Command Create()
     {
         var port = new Option<int>("--port") { Description = "Port of the REST side on 127.0.0.1.", DefaultValueFactory = _ => 8080 };
-        var command = new Command("demo", "Serve the sample workspace: real SIRENE and URSSAF rows as REST contracts, with one broken row to mend.") { port };
+        var command = new Command("demo", "Serve the sample workspace: real SIRENE and URSSAF rows as REST contracts, with one broken row to mend.") { port }
+            .With("demo", "demo --port 9090 --data ./demo");
         command.Run(async (result, terminal, cancellationToken) =>
         {
             var data = Path.GetFullPath(result.GetValue(Shared.Data) ?? Directory.CreateTempSubdirectory("passerelle-demo-").FullName);
@@ -23,7 +24,7 @@ internal static class DemoCommand
             var listen = new Uri($"http://127.0.0.1:{result.GetValue(port)}");
             await using var host = await GatewayHost.StartAsync(workspace, LoadedWorkspace.DataFolder(workspace, null), listen, loggers, TimeProvider.System, cancellationToken);
             terminal.Show(new { address = host.Address, workspace = folder }, console => Welcome(console, host.Address, folder));
-            await Task.Delay(Timeout.Infinite, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await RunCommand.UntilStoppedAsync(host, watch: true, cancellationToken);
             return ExitCode.Ok;
         });
         return command;
@@ -39,11 +40,13 @@ internal static class DemoCommand
         Terminal.Row(table, $"{root}/v1/companies/138426539", "one company, with an ETag");
         Terminal.Row(table, $"{root}/health/ready", "how the gateway is");
         console.Write(table);
-        console.WriteLine("In another terminal ('passerelle' stands for 'dotnet run --project tools/Passerelle.Cli --'):");
+        console.WriteLine("One row is broken. In another terminal ('passerelle' stands for 'dotnet run --project tools/Passerelle.Cli --'):");
         console.WriteLine($"  passerelle failures show -w {folder}");
-        console.WriteLine($"  # mend {Path.Combine(folder, "flows", "companies.yaml")}: add 'onError: null' to createdOn; then restart the demo with --data {Path.GetDirectoryName(folder)}");
+        console.WriteLine("  # Mend the mapping: 'onError: null' at createdOn. The gateway takes it as soon as the file is saved.");
+        console.WriteLine($"  sed -i '/createdOn:/s/ }}$/, onError: null }}/' {Path.Combine(folder, "flows", "companies.yaml")}");
         console.WriteLine($"  passerelle failures replay --all -w {folder}");
-        console.WriteLine($"  passerelle explain companies 138426539 --reveal -w {folder}");
+        console.WriteLine($"  curl {root}/v1/companies/789211558");
+        console.WriteLine($"  passerelle explain companies 789211558 --reveal -w {folder}");
     }
 
     private static void CopyFolder(string from, string to)

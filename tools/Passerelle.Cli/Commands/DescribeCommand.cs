@@ -1,7 +1,9 @@
 using System.CommandLine;
 using Passerelle.Cli.Output;
+using Passerelle.Cli.Session;
 using Passerelle.Contracts.Adapters;
 using Passerelle.Gateway.Composition;
+using Passerelle.Gateway.Core.Mapping.Converters;
 using Spectre.Console;
 
 namespace Passerelle.Cli.Commands;
@@ -10,39 +12,52 @@ internal static class DescribeCommand
 {
     public static Command Create()
     {
-        var command = new Command("describe", "Describe what flows can be made of, from the same specs that check them.");
-        command.Add(Adapters());
-        return command;
-    }
-
-    private static Command Adapters()
-    {
-        var name = new Argument<string?>("name") { Description = "One adapter; all when not given.", Arity = ArgumentArity.ZeroOrOne };
-        var command = new Command("adapters", "Adapters and their options.") { name };
+        var name = new Argument<string[]>("name") { Description = "adapters, converters, or the name of one.", HelpName = "name", Arity = ArgumentArity.ZeroOrMore };
+        name.CompletionSources.Add(_ => Names().Select(n => new System.CommandLine.Completions.CompletionItem(n)));
+        var command = new Command("describe", "Describe what flows can be made of, from the same specs that check them. A converter's examples are its tests.") { name }
+            .With("describe", "describe flat_file", "describe converters", "describe date decimal");
         command.Run((result, terminal, _) =>
         {
-            var specs = Catalogue.Adapters.Select(a => a.Spec).Where(s => result.GetValue(name) is not { } only || s.Name == only).ToList();
-            terminal.Show(specs, console =>
+            var (adapters, converters) = Find(result.GetValue(name) ?? []);
+            terminal.Show(new { adapters, converters }, console =>
             {
-                foreach (var spec in specs) Show(spec, console);
+                // One or a few are shown whole, the lists in brief.
+                var whole = adapters.Count + converters.Count <= Names().Count / 2;
+                Show(adapters, converters, whole, console);
             });
-            return Task.FromResult(specs.Count > 0 ? ExitCode.Ok : ExitCode.NothingMatched);
+            return Task.FromResult(ExitCode.Ok);
         });
         return command;
     }
 
-    private static void Show(AdapterSpec spec, IAnsiConsole console)
+    private static List<string> Names() =>
+        ["adapters", "converters", .. Catalogue.Adapters.Select(a => a.Spec.Name), .. ConverterCatalogue.All.Select(c => c.Name)];
+
+    private static (List<AdapterSpec> Adapters, List<ConverterSpec> Converters) Find(string[] names)
     {
-        console.MarkupLineInterpolated($"[bold]{spec.Name}[/]  {spec.Doc}");
-        var table = Terminal.Table("Option", "Type", "Default", "What it says");
-        foreach (var option in spec.Options) AddRows(table, option, "");
-        console.Write(table);
+        var specs = Catalogue.Adapters.Select(a => a.Spec).ToList();
+        if (names.Length == 0) return (specs, [.. ConverterCatalogue.All]);
+        foreach (var unknown in names.Except(Names(), StringComparer.Ordinal)) throw Known.Unknown(CliErrors.NotFound, "adapter or converter", unknown, Names());
+
+        // `adapters flat_file` means that one; `adapters` alone means all.
+        var one = names.Except(["adapters", "converters"], StringComparer.Ordinal).ToList();
+        bool Wanted(string kind, string name) => one.Count == 0 ? names.Contains(kind) : one.Contains(name);
+        return ([.. specs.Where(s => Wanted("adapters", s.Name))], [.. ConverterCatalogue.All.Where(c => Wanted("converters", c.Name))]);
     }
 
-    private static void AddRows(Table table, OptionSpec option, string prefix)
+    private static void Show(List<AdapterSpec> adapters, List<ConverterSpec> converters, bool whole, IAnsiConsole console)
     {
-        var type = option.Choices.Count > 0 ? string.Join(" | ", option.Choices) : option.Type.ToString();
-        Terminal.Row(table, prefix + option.Name, type, option.Required ? "(required)" : option.Default, option.Doc);
-        foreach (var field in option.Fields) AddRows(table, field, prefix + option.Name + ".");
+        if (whole)
+        {
+            adapters.ForEach(a => DescribeView.Adapter(a, console));
+            converters.ForEach(c => DescribeView.Converter(c, console));
+            return;
+        }
+
+        var table = Terminal.Table("Name", "What it is");
+        foreach (var a in adapters) Terminal.Row(table, a.Name, $"adapter: {a.Doc}");
+        foreach (var c in converters) Terminal.Row(table, c.Name, c.Doc);
+        console.Write(table);
+        console.MarkupLine("[dim]One with options and examples: passerelle describe NAME[/]");
     }
 }

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using Passerelle.Cli.Output;
 using Passerelle.Cli.Session;
 using Passerelle.Gateway.Core.Flows;
@@ -14,19 +15,16 @@ internal static class ExplainCommand
     {
         var contract = new Argument<string>("contract") { Description = "Name of the contract." };
         var key = new Argument<string>("key") { Description = "Key, as in the REST address." };
-        var command = new Command("explain", "Walk from a served value back to the event, the mapping, the file and its bytes.") { contract, key, Shared.Reveal };
+        var command = new Command("explain", "Walk from a served value back to the event, the mapping, the file and its bytes.") { contract, key, Shared.Reveal }
+            .With("explain companies 138426539", "explain social-debts '636043216536562844~201511~397~9' --reveal");
         command.Run(async (result, terminal, cancellationToken) =>
         {
             await using var session = await FailuresCommand.OpenAsync(result, cancellationToken);
             var (name, text) = (result.GetValue(contract)!, result.GetValue(key)!);
-            var flow = session.Workspace.Flows.FirstOrDefault(f => f.Contract.Name == name);
-            var found = await session.Operator.ExplainAsync(name, text, cancellationToken);
-            if (flow is null || found is null)
-            {
-                return Terminal.Fail(CliErrors.NotFound.Id, $"Nothing was ever served as {name} {text}.", "Look at 'passerelle failures list --key' and 'passerelle status'.", ExitCode.NothingMatched);
-            }
-
-            var shown = ShownExplanation.From(found, flow, result.GetValue(Shared.Reveal));
+            var flow = Known.FlowOf(session.Workspace, name);
+            var found = await session.Operator.ExplainAsync(name, text, cancellationToken)
+                ?? throw CliErrors.Missing(CliErrors.NotFound, $"Nothing was ever served as {name} {text}.", $"Look at 'passerelle failures list --key {text} --state any' and 'passerelle status'.");
+            var shown = ShownExplanation.From(found, flow, Shared.Revealing(result, terminal));
             terminal.Show(shown, console => Show(shown, console));
             return ExitCode.Ok;
         });
@@ -36,7 +34,7 @@ internal static class ExplainCommand
     private static void Show(ShownExplanation e, IAnsiConsole console)
     {
         console.MarkupLineInterpolated($"[bold]{e.Contract} {e.Key}[/]");
-        console.WriteLine(e.Value);
+        console.WriteLine(JsonText.Of(e.Value, "(deleted)"));
         var table = Terminal.Table("", "");
         Terminal.Row(table, "event", e.EventId);
         Terminal.Row(table, "sequence", e.Sequence.ToString(System.Globalization.CultureInfo.InvariantCulture));
@@ -44,28 +42,27 @@ internal static class ExplainCommand
         Terminal.Row(table, "visible at", e.VisibleAt.ToString("u", System.Globalization.CultureInfo.InvariantCulture));
         foreach (var (name, value) in e.Lineage) Terminal.Row(table, name, value);
         console.Write(table);
-        console.WriteLine("Record:");
-        console.WriteLine(e.Record);
-        console.WriteLine("Bytes:");
-        console.WriteLine(e.Bytes);
+        if (e.Note is not null) console.WriteLine(e.Note);
+        if (e.Record is not null) console.WriteLine($"Record:\n{JsonText.Of(e.Record, "")}");
+        if (e.Bytes is not null) console.WriteLine($"Bytes:\n{e.Bytes.ToText()}");
     }
 }
 
 /// <summary>An explanation as it may be shown.</summary>
 internal sealed record ShownExplanation(
-    string Contract, string Key, string Value, string EventId, long Sequence, DateTimeOffset AsOf, DateTimeOffset VisibleAt,
-    IReadOnlyDictionary<string, string> Lineage, string Record, string Bytes)
+    string Contract, string Key, JsonNode? Value, string EventId, long Sequence, DateTimeOffset AsOf, DateTimeOffset VisibleAt,
+    IReadOnlyDictionary<string, string> Lineage, JsonNode? Record, ShownBytes? Bytes, string? Note)
 {
     public static ShownExplanation From(Explanation e, FlowDefinition flow, bool reveal)
     {
         using var lineage = JsonDocument.Parse(e.Lineage);
-        var note = e.OriginalNote ?? "";
         return new ShownExplanation(
             e.Contract, e.Key,
-            e.Value is null ? "(deleted)" : Masking.Value(e.Value, flow.Contract, reveal),
+            e.Value is null ? null : Masking.Value(e.Value, flow.Contract, reveal),
             e.EventId, e.Sequence, e.AsOf, e.VisibleAt,
             lineage.RootElement.EnumerateObject().ToDictionary(p => p.Name, p => p.Value.ToString()),
-            e.Record is null ? note : Masking.Record(e.Record, flow.Contract, flow.Key.ToHashSet(), reveal),
-            e.Original is null ? note : Masking.Bytes(e.Original, flow.Contract, reveal));
+            e.Record is null ? null : Masking.Record(e.Record, flow.Contract, flow.Key.ToHashSet(), reveal),
+            e.Original is null ? null : Masking.Bytes(e.Original, flow.Contract, reveal),
+            e.OriginalNote);
     }
 }

@@ -16,21 +16,24 @@ internal static class FailuresCommand
         command.Add(Groups());
         command.Add(List());
         command.Add(FailuresShow.Create());
-        command.Add(Replay());
+        command.Add(FailuresSettle.Replay());
+        command.Add(FailuresSettle.Discard());
         return command;
     }
 
     private static Command Groups()
     {
         var selection = new SelectionOptions();
-        var command = new Command("groups", "Group dead letters by cause: ten thousand failures with one cause are one line.");
+        var command = new Command("groups", "Group dead letters by cause: ten thousand failures with one cause are one line.")
+            .With("failures groups", "failures groups --flow companies --json");
         selection.AddTo(command);
         command.Run(async (result, terminal, cancellationToken) =>
         {
             await using var session = await OpenAsync(result, cancellationToken);
-            var groups = await session.Operator.GroupsAsync(selection.Read(result), cancellationToken);
+            var groups = await session.Operator.GroupsAsync(selection.Read(result, session.Workspace), cancellationToken);
+            if (groups.Count == 0) return Nothing();
             terminal.Show(groups, console => Show(groups, console));
-            return groups.Count > 0 ? ExitCode.Ok : ExitCode.NothingMatched;
+            return ExitCode.Ok;
         });
         return command;
     }
@@ -44,18 +47,20 @@ internal static class FailuresCommand
         }
 
         console.Write(table);
-        if (groups.Count > 0) console.MarkupLineInterpolated($"See one: passerelle failures list --group {groups[0].Fingerprint}");
+        console.MarkupLineInterpolated($"[dim]See one: passerelle failures list --group {groups[0].Fingerprint}[/]");
     }
 
     private static Command List()
     {
         var selection = new SelectionOptions();
-        var command = new Command("list", "List dead letters, newest first.");
+        var command = new Command("list", "List dead letters, newest first.")
+            .With("failures list", "failures list --group 0a1b2c3d4e5f", "failures list --key 789211558 --state any");
         selection.AddTo(command);
         command.Run(async (result, terminal, cancellationToken) =>
         {
             await using var session = await OpenAsync(result, cancellationToken);
-            var letters = await session.Operator.FailuresAsync(selection.Read(result), cancellationToken);
+            var letters = await session.Operator.FailuresAsync(selection.Read(result, session.Workspace), cancellationToken);
+            if (letters.Count == 0) return Nothing();
             var rows = letters.Select(FailureRow.From).ToList();
             terminal.Show(rows, console =>
             {
@@ -63,32 +68,14 @@ internal static class FailuresCommand
                 foreach (var r in rows) Terminal.Row(table, r.Id[..12], r.Flow, r.Stage, r.Code, r.Field, r.Key, r.File, r.Line.ToString(CultureInfo.InvariantCulture), r.State, r.Attempts.ToString(CultureInfo.InvariantCulture));
                 console.Write(table);
             });
-            return rows.Count > 0 ? ExitCode.Ok : ExitCode.NothingMatched;
+            return ExitCode.Ok;
         });
         return command;
     }
 
-    private static Command Replay()
-    {
-        var selection = new SelectionOptions();
-        var all = new Option<bool>("--all") { Description = "Every open dead letter." };
-        var reason = new Option<string?>("--reason") { Description = "Why." };
-        var command = new Command("replay", "Process dead letters again, oldest first, with the mapping as it is now.") { all, reason };
-        selection.AddTo(command);
-        command.Run(async (result, terminal, cancellationToken) =>
-        {
-            var wanted = selection.Read(result);
-            if (!result.GetValue(all) && wanted.IsEverything)
-            {
-                return Terminal.Fail(CliErrors.NotFound.Id, "Nothing was selected.", "Name ids, --group, --flow, --code or --key, or say --all.", ExitCode.Usage);
-            }
-
-            await using var session = await OpenAsync(result, cancellationToken);
-            var outcome = await session.Operator.ReplayAsync(wanted, result.GetValue(reason), cancellationToken);
-            return Outcomes.Show(terminal, outcome, session.IsRunning, "replay");
-        });
-        return command;
-    }
+    /// <summary>Says that the selection is empty.</summary>
+    internal static int Nothing() => Terminal.Fail(
+        CliErrors.NothingSelected.Id, "No dead letter matches.", "Widen the selection; settled ones are found with --state any.", ExitCode.NothingMatched);
 
     internal static Task<OperatorSession> OpenAsync(ParseResult result, CancellationToken cancellationToken) =>
         OperatorSession.OpenAsync(result.GetValue(Shared.Workspace)!, result.GetValue(Shared.Data), cancellationToken);

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Text.Json.Nodes;
 using Passerelle.Cli.Output;
 using Passerelle.Cli.Session;
 using Passerelle.Gateway.Core.DataContracts;
@@ -13,16 +14,18 @@ internal static class FailuresShow
     public static Command Create()
     {
         var selection = new SelectionOptions();
-        var command = new Command("show", "Show dead letters whole: place, bytes, reason and remedy.") { Shared.Reveal };
+        var command = new Command("show", "Show dead letters whole: place, bytes, reason and remedy.") { Shared.Reveal }
+            .With("failures show", "failures show 3f2a91c0 --reveal", "failures show --code PSR-3101 --json");
         selection.AddTo(command);
         command.Run(async (result, terminal, cancellationToken) =>
         {
             await using var session = await FailuresCommand.OpenAsync(result, cancellationToken);
-            var letters = await session.Operator.FailuresAsync(selection.Read(result), cancellationToken);
-            var reveal = result.GetValue(Shared.Reveal);
+            var letters = await session.Operator.FailuresAsync(selection.Read(result, session.Workspace), cancellationToken);
+            if (letters.Count == 0) return FailuresCommand.Nothing();
+            var reveal = Shared.Revealing(result, terminal);
             var shown = letters.Select(l => ShownFailure.From(l, Flow(session, l), reveal)).ToList();
             terminal.Show(shown, console => shown.ForEach(f => Show(f, console)));
-            return shown.Count > 0 ? ExitCode.Ok : ExitCode.NothingMatched;
+            return ExitCode.Ok;
         });
         return command;
     }
@@ -41,27 +44,27 @@ internal static class FailuresShow
             console.MarkupLineInterpolated($"  [green]Remedy:[/] {reason.Remedy}");
         }
 
-        console.WriteLine("Record:");
-        console.WriteLine(f.Fields);
-        console.WriteLine("Bytes:");
-        console.WriteLine(f.Bytes);
+        console.WriteLine($"Record:\n{JsonText.Of(f.Fields, f.Note ?? "(could not be decoded)")}");
+        console.WriteLine($"Bytes:\n{f.Bytes.ToText()}");
+        console.WriteLine();
     }
 }
 
 /// <summary>A dead letter as it may be shown.</summary>
 internal sealed record ShownFailure(
     string Id, string Flow, string Stage, string State, string? Key, long Sequence, int Attempts, string File, long Record, long Line,
-    long ByteOffset, int ByteLength, IReadOnlyList<DeadLetterReason> Reasons, string Fields, string Bytes)
+    long ByteOffset, int ByteLength, IReadOnlyList<DeadLetterReason> Reasons, JsonNode? Fields, ShownBytes Bytes, string? Note)
 {
     public static ShownFailure From(DeadLetter l, FlowDefinition? flow, bool reveal)
     {
         // A flow that is gone from the workspace says nothing about what is personal: all of it may be.
         var contract = flow?.Contract;
         var reasons = l.Reasons.Select(r => Mask(r, contract, reveal)).ToList();
-        var fields = contract is null ? "(masked: its flow is not in the workspace)" : Masking.Record(l.Record, contract, flow!.Key.ToHashSet(), reveal);
-        var bytes = contract is null ? "(masked: its flow is not in the workspace)" : Masking.Bytes(l.Original, contract, reveal);
+        var fields = contract is null ? null : Masking.Record(l.Record, contract, flow!.Key.ToHashSet(), reveal);
+        var bytes = contract is null ? ShownBytes.Masked(l.Original.Length) : Masking.Bytes(l.Original, contract, reveal);
+        var note = contract is null ? "(masked: its flow is not in the workspace)" : null;
         return new ShownFailure(l.Id, l.Flow, l.Stage.ToString().ToLowerInvariant(), l.State.ToString().ToLowerInvariant(), l.Key, l.Sequence, l.Attempts,
-            l.Origin.Source, l.Origin.Record, l.Origin.Line, l.Origin.ByteOffset, l.Origin.ByteLength, reasons, fields, bytes);
+            l.Origin.Source, l.Origin.Record, l.Origin.Line, l.Origin.ByteOffset, l.Origin.ByteLength, reasons, fields, bytes, note);
     }
 
     /// <summary>Messages quote what was found, so they are cut down with it.</summary>

@@ -24,11 +24,13 @@ internal static class FilesCommand
     private static Command List()
     {
         var flow = new Option<string?>("--flow") { Description = "Only this flow." };
-        var command = new Command("list", "List deliveries, newest first.") { flow };
+        var command = new Command("list", "List deliveries, newest first.") { flow }.With("files list", "files list --flow companies");
         command.Run(async (result, terminal, cancellationToken) =>
         {
             await using var session = await OpenAsync(result, cancellationToken);
+            if (result.GetValue(flow) is { } only) Known.Flow(session.Workspace, only);
             var deliveries = await session.Operator.DeliveriesAsync(result.GetValue(flow), cancellationToken);
+            if (deliveries.Count == 0) return Terminal.Fail(CliErrors.NothingToRead.Id, "No delivery has come yet.", "Put a file into a flow's folder; 'passerelle status' shows what is awaited.", ExitCode.NothingMatched);
             terminal.Show(deliveries, console =>
             {
                 var table = Terminal.Table("Delivery", "File", "Phase", "Records", "Broken", "Handed on", "Unchanged", "Vanished", "Held", "Started");
@@ -40,7 +42,7 @@ internal static class FilesCommand
 
                 console.Write(table);
             });
-            return deliveries.Count > 0 ? ExitCode.Ok : ExitCode.NothingMatched;
+            return ExitCode.Ok;
         });
         return command;
     }
@@ -48,12 +50,11 @@ internal static class FilesCommand
     private static Command ShowOne()
     {
         var id = new Argument<string>("delivery") { Description = "Id of the delivery, as companies-3." };
-        var command = new Command("show", "Show one delivery and why it is where it is.") { id };
+        var command = new Command("show", "Show one delivery and why it is where it is.") { id }.With("files show companies-3");
         command.Run(async (result, terminal, cancellationToken) =>
         {
             await using var session = await OpenAsync(result, cancellationToken);
             var found = await FindAsync(session, result.GetValue(id)!, cancellationToken);
-            if (found is null) return NotFound(result.GetValue(id)!);
             terminal.Show(found, console => Describe(found, console));
             return ExitCode.Ok;
         });
@@ -75,16 +76,15 @@ internal static class FilesCommand
     private static Command Ask(string name, string description, RequestKind kind)
     {
         var id = new Argument<string>("delivery") { Description = "Id of the delivery, as companies-3." };
-        var reason = new Option<string?>("--reason") { Description = "Why." };
-        var command = new Command(name, description) { id, reason };
+        var reason = Shared.Reason("Why; kept with the delivery.");
+        var command = new Command(name, description) { id, reason }.With($"files {name} companies-3 --reason \"confirmed by the sender\"");
         command.Run(async (result, terminal, cancellationToken) =>
         {
             await using var session = await OpenAsync(result, cancellationToken);
             var found = await FindAsync(session, result.GetValue(id)!, cancellationToken);
-            if (found is null) return NotFound(result.GetValue(id)!);
             if (kind != RequestKind.ConfirmDeletions && found.Phase != DeliveryPhase.Quarantined)
             {
-                return Terminal.Fail(CliErrors.NotFound.Id, $"{found.Id} is {found.Phase.ToString().ToLowerInvariant()}, not quarantined.", "See 'passerelle files list'.", ExitCode.Conflict);
+                throw new RefusedException(CliErrors.WrongState, $"{found.Id} is {found.Phase.ToString().ToLowerInvariant()}, not quarantined.", "See 'passerelle files list'.", ExitCode.Conflict);
             }
 
             var outcome = await session.Operator.AskAsync(kind, found.Flow, found.Id, result.GetValue(reason), cancellationToken);
@@ -93,11 +93,11 @@ internal static class FilesCommand
         return command;
     }
 
-    private static async Task<DeliveryRecord?> FindAsync(OperatorSession session, string id, CancellationToken cancellationToken) =>
-        (await session.Operator.DeliveriesAsync(null, cancellationToken)).FirstOrDefault(d => d.Id == id);
-
-    private static int NotFound(string id) =>
-        Terminal.Fail(CliErrors.NotFound.Id, $"There is no delivery '{id}'.", "See 'passerelle files list'.", ExitCode.NothingMatched);
+    private static async Task<DeliveryRecord> FindAsync(OperatorSession session, string id, CancellationToken cancellationToken)
+    {
+        var all = await session.Operator.DeliveriesAsync(null, cancellationToken);
+        return all.FirstOrDefault(d => d.Id == id) ?? throw Known.Unknown(CliErrors.NotFound, "delivery", id, [.. all.Take(20).Select(d => d.Id)]);
+    }
 
     private static Task<OperatorSession> OpenAsync(ParseResult result, CancellationToken cancellationToken) =>
         OperatorSession.OpenAsync(result.GetValue(Shared.Workspace)!, result.GetValue(Shared.Data), cancellationToken);

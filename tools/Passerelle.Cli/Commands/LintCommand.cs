@@ -10,7 +10,8 @@ internal static class LintCommand
 {
     public static Command Create()
     {
-        var command = new Command("lint", "Check a workspace without touching anything: every problem, its place and its repair.");
+        var command = new Command("lint", "Check a workspace without touching anything: every problem, its place and its repair.")
+            .With("lint -w aides-entreprises", "lint --json | jq '.data[] | .file'");
         command.Run((result, terminal, _) =>
         {
             var folder = result.GetValue(Shared.Workspace)!;
@@ -34,16 +35,21 @@ internal static class LintCommand
         repair = p.Repair,
     };
 
+    private static string Count(int number, string what) => number == 1 ? $"1 {what}" : $"{number} {what}s";
+
     private static void Show(IReadOnlyList<Problem> problems, IAnsiConsole console)
     {
         foreach (var p in problems)
         {
             var colour = p.Severity == Severity.Warning ? "yellow" : "red";
-            console.MarkupLine($"[bold]{p.Location.ToString().EscapeMarkup()}[/] [{colour}]{p.Code}[/] {p.Path.EscapeMarkup()}");
+            var level = p.Severity == Severity.Warning ? " warning" : "";
+            var path = p.Path.Length == 0 ? "" : $" {p.Path.EscapeMarkup()}";
+            console.MarkupLine($"[bold]{p.Location.ToString().EscapeMarkup()}[/] [{colour}]{p.Code}{level}[/]{path}");
             console.MarkupLineInterpolated($"  {p.Message}");
             console.MarkupLineInterpolated($"  [green]Repair:[/] {p.Repair}");
         }
 
-        console.WriteLine(problems.Count == 0 ? "No problems." : $"{problems.Count} problem(s).");
+        var warnings = problems.Count(p => p.Severity == Severity.Warning);
+        console.WriteLine(problems.Count == 0 ? "No problems." : $"{Count(problems.Count - warnings, "problem")}, {Count(warnings, "warning")}.");
     }
 }

@@ -1,10 +1,9 @@
 using System.CommandLine;
-using System.Text;
 using Passerelle.Cli.Output;
 using Passerelle.Cli.Session;
 using Passerelle.Contracts.Adapters;
 using Passerelle.Contracts.Errors;
-using Passerelle.Contracts.Records;
+using Passerelle.Gateway.Composition;
 using Passerelle.Gateway.Core.Flows;
 using Spectre.Console;
 
@@ -14,64 +13,74 @@ internal static class PeekCommand
 {
     public static Command Create()
     {
-        var flow = new Argument<string>("flow") { Description = "Name of the flow." };
+        var what = new Argument<string>("flow|file") { Description = "Name of a flow, or a file, which needs no workspace." };
         var count = new Option<int>("--count", "-n") { Description = "How many records.", DefaultValueFactory = _ => 5 };
-        var command = new Command("peek", "Show the first records of a flow's source, with what was detected about its form. Nothing is published.") { flow, count, Shared.Reveal };
+        var adapter = new Option<string>("--adapter") { Description = "Adapter that reads a file.", DefaultValueFactory = _ => "flat_file" };
+        var options = new Option<string[]>("--option", "-o") { Description = "An option of the adapter, for a file; repeatable.", HelpName = "NAME=VALUE", DefaultValueFactory = _ => [] };
+        count.Validators.Add(r =>
+        {
+            if (r.GetValueOrDefault<int>() is < 1 or > 1000) r.AddError("--count takes a number from 1 to 1000.");
+        });
+        var command = new Command("peek", """
+            Show the first records that a source yields, with their places, and what was found about its form. Nothing is published.
+            A flow's records are masked when its contract holds personal fields; a file is shown as it stands.
+            """) { what, count, adapter, options, Shared.Reveal }
+            .With("peek companies", "peek ~/Downloads/StockUniteLegale.csv.gz -n 2", "peek export.txt -o delimiter=tab -o encoding=windows-1252");
         command.Run(async (result, terminal, cancellationToken) =>
         {
-            var workspace = LoadedWorkspace.Require(result.GetValue(Shared.Workspace)!);
-            var name = result.GetValue(flow)!;
-            var definition = workspace.Flows.FirstOrDefault(f => f.Name == name)
-                ?? throw new PasserelleException(CliErrors.UnknownFlow, $"There is no flow '{name}'.", $"Known: {string.Join(", ", workspace.Flows.Select(f => f.Name))}.");
-            var peeked = await ReadAsync(definition, workspace.Folder, result.GetValue(count), result.GetValue(Shared.Reveal), cancellationToken);
-            terminal.Show(peeked, console => Show(peeked, console));
+            var name = result.GetValue(what)!;
+            var peeked = File.Exists(name)
+                ? await FileAsync(name, result.GetValue(adapter)!, result.GetValue(options)!, result.GetValue(count), cancellationToken)
+                : await FlowAsync(result.GetValue(Shared.Workspace)!, name, result.GetValue(count), () => Shared.Revealing(result, terminal), cancellationToken);
+            terminal.Show(peeked, console => PeekView.Show(peeked, console));
             return ExitCode.Ok;
         });
         return command;
     }
 
-    private static async Task<Peeked> ReadAsync(FlowDefinition flow, string folder, int count, bool reveal, CancellationToken cancellationToken)
+    private static async Task<Peeked> FlowAsync(string folder, string name, int count, Func<bool> reveal, CancellationToken cancellationToken)
     {
-        await using var source = flow.Adapter.CreateSource(flow.SourceOptions, new AdapterContext(flow.Name, folder, TimeProvider.System));
-        if (source is not IDeliverySource deliveries || await deliveries.ListAsync(cancellationToken) is not [var first, ..])
+        if (!File.Exists(Path.Combine(folder, "passerelle.yaml")))
         {
-            throw new PasserelleException(CliErrors.NothingToRead, $"The source of flow '{flow.Name}' holds no complete delivery.", "Put a file into its folder, or look at 'complete' and 'pattern' in the flow.");
+            throw CliErrors.Missing(CliErrors.NotFound, $"There is no file '{name}', and '{Path.GetFullPath(folder)}' is no workspace.", "Name a file that exists, or a workspace with --workspace.");
         }
 
-        var findings = source is IDialectReport report ? await report.DescribeAsync(first, cancellationToken) : [];
-        await using var reader = deliveries.Read(first);
+        var workspace = LoadedWorkspace.Require(folder);
+        var flow = Known.Flow(workspace, name);
+        await using var source = flow.Adapter.CreateSource(flow.SourceOptions, new AdapterContext(flow.Name, workspace.Folder, TimeProvider.System));
+        return await ReadAsync(source, null, count, new PeekMask(flow, reveal()), cancellationToken)
+            ?? throw CliErrors.Missing(CliErrors.NothingToRead, $"The source of flow '{flow.Name}' holds no complete delivery.", "Put a file into its folder, or look at 'complete' and 'pattern' in the flow.");
+    }
+
+    private static async Task<Peeked> FileAsync(string file, string adapterName, string[] written, int count, CancellationToken cancellationToken)
+    {
+        var adapter = Catalogue.Adapters.FirstOrDefault(a => a.Spec.Name == adapterName)
+            ?? throw Known.Unknown(CliErrors.NotFound, "adapter", adapterName, [.. Catalogue.Adapters.Select(a => a.Spec.Name)]);
+        var path = Path.GetFullPath(file);
+        var options = PeekOptions.For(adapter, path, written);
+        await using var source = adapter.CreateSource(options, new AdapterContext("peek", Path.GetDirectoryName(path)!, TimeProvider.System));
+        return await ReadAsync(source, Path.GetFileName(path), count, null, cancellationToken)
+            ?? throw CliErrors.Missing(CliErrors.NothingToRead, $"'{file}' cannot be read by {adapterName}.", "Look at 'passerelle describe " + adapterName + "'.");
+    }
+
+    /// <summary>Null when nothing waits there.</summary>
+    /// <param name="only">Name of the delivery; the first one when null.</param>
+    private static async Task<Peeked?> ReadAsync(IAsyncDisposable source, string? only, int count, PeekMask? mask, CancellationToken cancellationToken)
+    {
+        if (source is not IDeliverySource deliveries)
+        {
+            throw new PasserelleException(CliErrors.NothingToRead, "This adapter's records do not arrive in deliveries.", "Look at its flow with 'passerelle status'.");
+        }
+
+        var listed = await deliveries.ListAsync(cancellationToken);
+        if (listed.FirstOrDefault(d => only is null || d.Name == only) is not { } delivery) return null;
+        var findings = source is IDialectReport report ? await report.DescribeAsync(delivery, cancellationToken) : [];
+        await using var reader = deliveries.Read(delivery);
         await reader.OpenAsync(null, cancellationToken);
         using var batch = await reader.ReadAsync(count, cancellationToken);
-        return new Peeked(first.Name, findings, [.. batch.Records.Take(count).Select(r => PeekedRecord.From(r, flow, reveal))]);
-    }
-
-    private static void Show(Peeked peeked, IAnsiConsole console)
-    {
-        console.MarkupLineInterpolated($"[bold]{peeked.File}[/]");
-        var table = Terminal.Table("Option", "Value", "Evidence");
-        foreach (var f in peeked.Form) Terminal.Row(table, f.Option, f.Value, f.Evidence);
-        console.Write(table);
-        foreach (var r in peeked.Records)
-        {
-            console.MarkupLineInterpolated($"[bold]record {r.Record}[/], line {r.Line}, bytes {r.ByteOffset} to {r.ByteOffset + r.ByteLength}, key {r.Key ?? "(unreadable)"}");
-            console.WriteLine(r.Fields);
-            if (r.Failure is not null) console.MarkupLineInterpolated($"  [red]{r.Failure}[/]");
-        }
+        return new Peeked(delivery.Name, delivery.Size, findings, [.. batch.Records.Take(count).Select(r => PeekedRecord.From(r, mask))]);
     }
 }
 
-internal sealed record Peeked(string File, IReadOnlyList<DialectFinding> Form, IReadOnlyList<PeekedRecord> Records);
-
-/// <summary>One record as it may be shown.</summary>
-internal sealed record PeekedRecord(long Record, long Line, long ByteOffset, int ByteLength, string? Key, string Fields, string? Failure)
-{
-    public static PeekedRecord From(SourceRecord record, FlowDefinition flow, bool reveal)
-    {
-        var key = new System.Buffers.ArrayBufferWriter<byte>();
-        var readable = !record.Json.IsEmpty && flow.Mapper.WriteKey(record.Json, key) is null;
-        var o = record.Origin;
-        var failure = record.Failure is { } f ? $"{f.Code}: {(reveal ? f.Message : f.Code.Title)}" : null;
-        return new PeekedRecord(o.Record, o.Line, o.ByteOffset, o.ByteLength, readable ? Encoding.ASCII.GetString(key.WrittenSpan) : null,
-            Masking.Record(record.Json.Span, flow.Contract, flow.Key.ToHashSet(), reveal), failure);
-    }
-}
+/// <summary>What may be shown of a flow's records.</summary>
+internal sealed record PeekMask(FlowDefinition Flow, bool Reveal);

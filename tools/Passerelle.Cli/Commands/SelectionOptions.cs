@@ -1,6 +1,9 @@
 using System.CommandLine;
+using Passerelle.Cli.Output;
+using Passerelle.Cli.Session;
 using Passerelle.Gateway.Core.Operations;
 using Passerelle.Gateway.Core.Stages.DeadLetters;
+using Passerelle.Gateway.Core.Workspace;
 
 namespace Passerelle.Cli.Commands;
 
@@ -22,7 +25,16 @@ internal sealed class SelectionOptions
         foreach (var option in (Option[])[_flow, _group, _code, _key, _state]) command.Add(option);
     }
 
-    public FailureSelection Read(ParseResult result) => new()
+    /// <exception cref="Session.RefusedException">The flow is not in the workspace, or an id is too short to mean one.</exception>
+    public FailureSelection Read(ParseResult result, WorkspaceModel workspace)
+    {
+        if (result.GetValue(_flow) is { } flow) Known.Flow(workspace, flow);
+        if (result.GetValue(_ids)?.FirstOrDefault(id => id.Length < 6) is { } shortId)
+            throw new RefusedException(CliErrors.NothingSelected, $"'{shortId}' is too short to name a dead letter.", "Write at least the first 6 characters of its id.", ExitCode.Usage);
+        return Read(result);
+    }
+
+    private FailureSelection Read(ParseResult result) => new()
     {
         Ids = result.GetValue(_ids) ?? [],
         Flow = result.GetValue(_flow),

@@ -9,5 +9,6 @@ internal static class ExitCode
     public const int PartlyDone = 3;
     public const int NothingMatched = 4;
     public const int Conflict = 5;
+    public const int Denied = 6;
     public const int Interrupted = 130;
 }

@@ -1,5 +1,3 @@
-using System.Text;
-using System.Text.Json;
 using System.Text.Json.Nodes;
 using Passerelle.Gateway.Core.DataContracts;
 
@@ -11,19 +9,19 @@ internal static class Masking
     public const string Mask = "•••";
 
     /// <summary>A contract value with its personal and sensitive fields masked.</summary>
-    public static string Value(ReadOnlySpan<byte> json, DataContract contract, bool reveal)
+    public static JsonNode? Value(ReadOnlySpan<byte> json, DataContract contract, bool reveal)
     {
         var node = JsonNode.Parse(json);
         if (!reveal && node is not null) Hide(node, "", Inherited(contract, "", Classification.Internal), contract);
-        return node?.ToJsonString(Indented) ?? "null";
+        return node;
     }
 
     /// <summary>Source records carry no classification of their own: what feeds any masked field can't be told from the rest,
     /// so all texts are masked when the contract holds anything personal; the key's parts stay.</summary>
-    public static string Record(ReadOnlySpan<byte> json, DataContract contract, IReadOnlyCollection<string> keyFields, bool reveal)
+    /// <returns>Null when the record could not be decoded.</returns>
+    public static JsonObject? Record(ReadOnlySpan<byte> json, DataContract contract, IReadOnlyCollection<string> keyFields, bool reveal)
     {
-        if (json.IsEmpty) return "(could not be decoded)";
-        if (JsonNode.Parse(json) is not JsonObject record) return "(no object)";
+        if (json.IsEmpty || JsonNode.Parse(json) is not JsonObject record) return null;
         if (!reveal && HoldsPersonal(contract))
         {
             foreach (var name in record.Select(p => p.Key).Where(name => !keyFields.Contains(name)).ToList())
@@ -32,22 +30,16 @@ internal static class Masking
             }
         }
 
-        return record.ToJsonString(Indented);
+        return record;
     }
 
-    /// <summary>Raw bytes as hex beside text, or only their number.</summary>
-    public static string Bytes(ReadOnlySpan<byte> bytes, DataContract contract, bool reveal) =>
-        !reveal && HoldsPersonal(contract) ? $"{bytes.Length} bytes, masked: --reveal shows them" : Hex(bytes);
+    /// <summary>Raw bytes, or only their number.</summary>
+    public static ShownBytes Bytes(ReadOnlySpan<byte> bytes, DataContract contract, bool reveal) =>
+        !reveal && HoldsPersonal(contract) ? ShownBytes.Masked(bytes.Length) : ShownBytes.Of(bytes);
 
     /// <summary>What stood in a field, which may be personal whatever the field's name.</summary>
     public static string? Found(string? found, DataContract contract, bool reveal) =>
         found is null || reveal || !HoldsPersonal(contract) ? found : Mask;
-
-    private static readonly JsonSerializerOptions Indented = new()
-    {
-        WriteIndented = true,
-        Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
-    };
 
     public static bool HoldsPersonal(DataContract contract) => contract.Classifications.Values.Any(IsMasked);
 
@@ -73,21 +65,5 @@ internal static class Masking
             if (IsMasked(classification)) members[name] = Mask;
             else Hide(value, child, classification, contract);
         }
-    }
-
-    private static string Hex(ReadOnlySpan<byte> bytes)
-    {
-        var text = new StringBuilder();
-        for (var at = 0; at < bytes.Length; at += 16)
-        {
-            var line = bytes[at..Math.Min(at + 16, bytes.Length)];
-            text.Append(System.Globalization.CultureInfo.InvariantCulture, $"{at:x6}  ");
-            for (var i = 0; i < 16; i++) text.Append(i < line.Length ? Convert.ToHexStringLower(line.Slice(i, 1)) + " " : "   ");
-            text.Append(' ');
-            foreach (var b in line) text.Append(b is >= 0x20 and < 0x7f ? (char)b : '.');
-            text.Append('\n');
-        }
-
-        return text.ToString();
     }
 }

@@ -20,20 +20,44 @@ internal sealed class Terminal(bool json)
     // A pipe has no width: lines are not to be broken for whoever reads them there.
     private const int WidthOfPipes = 400;
 
+    /// <summary>Raised when a member goes away or changes its meaning; new members don't raise it.</summary>
+    private const int JsonVersion = 1;
+
+    private static readonly AsyncLocal<bool> JsonErrors = new();
+
     /// <summary>Colour only on a terminal, and not when NO_COLOR is set: the library sees to both.</summary>
     public IAnsiConsole Out { get; } = Create(Console.Out, Console.IsOutputRedirected);
 
-    public static IAnsiConsole Error { get; } = Create(Console.Error, Console.IsErrorRedirected);
+    public static IAnsiConsole Error => Create(Console.Error, Console.IsErrorRedirected);
 
-    /// <summary>Writes the value as JSON, or lets <paramref name="people"/> show it.</summary>
+    /// <summary>A terminal for one call; errors take the same form as answers.</summary>
+    public static Terminal For(bool json)
+    {
+        JsonErrors.Value = json;
+        return new Terminal(json);
+    }
+
+    /// <summary>Writes <c>{ version, data }</c> as JSON, or lets <paramref name="people"/> show it.</summary>
     public void Show<T>(T value, Action<IAnsiConsole> people)
     {
-        if (Json) Console.Out.WriteLine(JsonSerializer.Serialize(value, JsonOptions));
+        if (Json) Console.Out.WriteLine(JsonSerializer.Serialize(new { version = JsonVersion, data = value }, JsonOptions));
         else people(Out);
+    }
+
+    /// <summary>Something worth knowing that is no answer: to standard error, and only to people.</summary>
+    public void Note(string sentence)
+    {
+        if (!Json) Error.MarkupLineInterpolated($"[dim]{sentence}[/]");
     }
 
     public static int Fail(string code, string message, string remedy, int exitCode = ExitCode.Error)
     {
+        if (JsonErrors.Value)
+        {
+            Console.Error.WriteLine(JsonSerializer.Serialize(new { version = JsonVersion, error = new { code, message, remedy } }, JsonOptions));
+            return exitCode;
+        }
+
         Error.MarkupLineInterpolated($"[red]{code}[/]: {message}");
         Error.MarkupLineInterpolated($"  {remedy}");
         return exitCode;

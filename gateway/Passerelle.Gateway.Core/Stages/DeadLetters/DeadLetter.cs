@@ -42,6 +42,9 @@ public sealed record DeadLetter
     /// <summary>The flow's sequence of the record: kept through every replay.</summary>
     public required long Sequence { get; init; }
 
+    /// <summary>What the record says of its order, in a flow with <c>orderBy</c>; null when it could not be read.</summary>
+    public long? Order { get; init; }
+
     public required DeadLetterOrigin Origin { get; init; }
 
     public required DateTimeOffset AsOf { get; init; }
@@ -58,10 +61,16 @@ public sealed record DeadLetter
 
     public string? TraceParent { get; init; }
 
+    /// <summary>Id of the contract event, when the store refused it.</summary>
+    public string? EventId { get; init; }
+
+    /// <summary>Its lineage, as JSON.</summary>
+    public byte[]? Lineage { get; init; }
+
     /// <summary>The original bytes.</summary>
     public required byte[] Original { get; init; }
 
-    /// <summary>The record as decoded; empty when it could not be.</summary>
+    /// <summary>The record as decoded, empty when it could not be; of a contract event its value, empty for a tombstone.</summary>
     public required byte[] Record { get; init; }
 
     public byte[] ToJson() => JsonSerializer.SerializeToUtf8Bytes(this, StageJson.Default.DeadLetter);

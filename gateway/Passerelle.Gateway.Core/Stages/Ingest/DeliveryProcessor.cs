@@ -123,6 +123,10 @@ internal sealed class DeliveryProcessor(
         return await _judge.JudgeAsync(reader, vanished, cancellationToken);
     }
 
+    /// <summary>Puts a delivery aside that cannot be read through.</summary>
+    public Task<DeliveryRecord> QuarantineAsync(DeliveryRecord record, Failure reason, CancellationToken cancellationToken) =>
+        EndAsync(record, DeliveryPhase.Quarantined, [reason], cancellationToken);
+
     private Task<DeliveryRecord> ChangedAsync(DeliveryRecord record, CancellationToken cancellationToken) =>
         EndAsync(record, DeliveryPhase.Quarantined, [DeliveryObjections.Changed(record)], cancellationToken);
 

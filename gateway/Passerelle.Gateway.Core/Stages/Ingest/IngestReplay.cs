@@ -8,6 +8,7 @@ using Passerelle.Gateway.Core.Stages.DeadLetters;
 using Passerelle.Gateway.Core.Stages.Events;
 using Passerelle.Gateway.Core.Stages.Ingest.Extract;
 using Passerelle.Gateway.Core.Stages.Requests;
+using Passerelle.Gateway.Core.Stages.Resilience;
 
 namespace Passerelle.Gateway.Core.Stages.Ingest;
 
@@ -39,7 +40,9 @@ internal sealed class IngestReplay(FlowDefinition flow, GatewayEnvironment envir
     private bool Replay(ILogTransaction transaction, DeadLetter letter)
     {
         if (decoder is null) return StillFails(transaction, letter, NoDecoder());
-        using var batch = decoder.Decode(letter.Original, letter.Origin.ToOrigin());
+        var (decoded, thrown) = Decode(decoder, letter);
+        if (decoded is null) return StillFails(transaction, letter, thrown!);
+        using var batch = decoded;
         var record = batch.Records[0];
         var failure = _keys.Read(record) ?? KeyChanged(letter, _keys.Key);
         if (failure is not null) return StillFails(transaction, letter, failure);
@@ -48,6 +51,18 @@ internal sealed class IngestReplay(FlowDefinition flow, GatewayEnvironment envir
         if (letter.Key is not null) return false;
         unreadable.Settle(transaction, letter.Id);
         return true;
+    }
+
+    private static (RecordBatch? Batch, Failure? Thrown) Decode(IRecordDecoder decoder, DeadLetter letter)
+    {
+        try
+        {
+            return (decoder.Decode(letter.Original, letter.Origin.ToOrigin()), null);
+        }
+        catch (Exception e) when (FailureKinds.IsRecords(e))
+        {
+            return (null, FailureKinds.ToFailure(e));
+        }
     }
 
     /// <summary>Another attempt is on record; where the key is still unreadable, it still stands in the way.</summary>

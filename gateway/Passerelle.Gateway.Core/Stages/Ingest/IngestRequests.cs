@@ -2,6 +2,8 @@ using Microsoft.Extensions.Logging;
 using Passerelle.Contracts.Adapters;
 using Passerelle.Gateway.Core.Flows;
 using Passerelle.Gateway.Core.Log;
+using Passerelle.Gateway.Core.Stages.Control;
+using Passerelle.Gateway.Core.Stages.DeadLetters;
 using Passerelle.Gateway.Core.Stages.Requests;
 
 namespace Passerelle.Gateway.Core.Stages.Ingest;
@@ -10,6 +12,7 @@ namespace Passerelle.Gateway.Core.Stages.Ingest;
 internal sealed class IngestRequests(
     FlowDefinition flow, GatewayEnvironment environment, IPartitionLease lease, DeliveryLedger ledger, IRecordDecoder? decoder)
 {
+    private const int RequestsAtOnce = 100;
     private readonly string _topic = environment.Topics.Ingest(flow.Name);
     private readonly IngestReplay _replay = new(flow, environment, ledger.Unreadable, decoder);
     private readonly ILogger _logger = environment.Loggers.CreateLogger<IngestRequests>();
@@ -19,21 +22,30 @@ internal sealed class IngestRequests(
     public async ValueTask WaitAsync(TimeSpan wait, CancellationToken cancellationToken) =>
         await lease.ReadAsync(_topic, await PositionAsync(cancellationToken), 1, wait, cancellationToken);
 
-    public async ValueTask HandleAsync(CancellationToken cancellationToken)
+    /// <returns>Whether an operator resumed the flow.</returns>
+    public async ValueTask<bool> HandleAsync(CancellationToken cancellationToken)
     {
-        var events = await lease.ReadAsync(_topic, await PositionAsync(cancellationToken), 100, TimeSpan.Zero, cancellationToken);
-        foreach (var e in events)
+        var resumed = false;
+        var position = await PositionAsync(cancellationToken);
+
+        // After a failure the log is asked again how far it came.
+        _position = null;
+        foreach (var e in await lease.ReadAsync(_topic, position, RequestsAtOnce, TimeSpan.Zero, cancellationToken))
         {
+            var (request, letter) = OperatorRequest.Read(e);
+            resumed |= request?.Kind == RequestKind.Resume;
             await using var transaction = lease.Begin();
             transaction.Advance(_topic, e.Offset + 1);
-            await HandleAsync(e, transaction, cancellationToken);
-            _position = e.Offset + 1;
+            await HandleAsync(request, letter, transaction, cancellationToken);
+            position = e.Offset + 1;
         }
+
+        _position = position;
+        return resumed;
     }
 
-    private async ValueTask HandleAsync(LogEvent e, ILogTransaction transaction, CancellationToken cancellationToken)
+    private async ValueTask HandleAsync(OperatorRequest? request, DeadLetter? letter, ILogTransaction transaction, CancellationToken cancellationToken)
     {
-        var (request, letter) = OperatorRequest.Read(e);
         var cursor = ledger.Cursor;
         DeliveryRecord? changed = null;
         DeliveryRecord? release = null;
@@ -41,9 +53,11 @@ internal sealed class IngestRequests(
         {
             case RequestKind.Pause:
                 cursor = cursor with { Paused = request.Reason ?? "paused by an operator" };
+                transaction.Append(FlowControl.ToEvent(environment.Topics, new FlowSwitch(flow.Name, cursor.Paused, request.At)));
                 break;
             case RequestKind.Resume:
                 cursor = cursor with { Paused = null };
+                transaction.Append(FlowControl.ToEvent(environment.Topics, new FlowSwitch(flow.Name, null, request.At)));
                 break;
             case RequestKind.AcceptDelivery or RequestKind.RejectDelivery:
                 changed = await JudgedAsync(request, cancellationToken);

@@ -19,13 +19,14 @@ internal sealed class ContractEvents(FlowDefinition flow, TopicNames topics)
     private readonly string _topic = topics.Contract(flow.Contract);
     private readonly string _mapping = flow.Mapper.Version;
 
+    /// <param name="sequence">Rises with what is published of a key.</param>
     /// <param name="asOf">What the record itself says; null to take what its delivery says.</param>
-    public LogAppend Make(in RawEvent raw, ReadOnlyMemory<byte>? value, DateTimeOffset? asOf, BatchArena arena) => new(
+    public LogAppend Make(in RawEvent raw, ReadOnlyMemory<byte>? value, long sequence, DateTimeOffset? asOf, BatchArena arena) => new(
         _topic, raw.Source.Partition, raw.Source.Key, value,
         [
             SpecVersion, _source, _type, _schema, ContentType,
             new(HeaderNames.Id, raw.Id),
-            new(HeaderNames.Sequence, RawEvents.Decimal(raw.Sequence, arena)),
+            new(HeaderNames.Sequence, RawEvents.Decimal(sequence, arena)),
             new(HeaderNames.AsOf, asOf is { } said ? Encoding.ASCII.GetBytes(said.ToString("O", CultureInfo.InvariantCulture)) : raw.AsOfBytes),
             new(HeaderNames.TraceParent, raw.TraceParent),
             new(HeaderNames.Lineage, Lineage(raw, arena)),

@@ -12,6 +12,7 @@ internal sealed class DeltaOrder(NormaliseBatch batch, ParkingLot lot, DeadLette
 {
     public async ValueTask AddAsync(LogEvent source, Failure? condemned, CancellationToken cancellationToken)
     {
+        await batch.RememberAsync(source, cancellationToken);
         var key = new RawEvent(source).KeyText;
         var operation = new RawEvent(source).Operation;
         if (operation is RawOperation.Replay or RawOperation.StillFails or RawOperation.Discard)
@@ -28,6 +29,7 @@ internal sealed class DeltaOrder(NormaliseBatch batch, ParkingLot lot, DeadLette
 
     public async ValueTask AnswerAsync(LogEvent source, RequestKind kind, DeadLetter letter, CancellationToken cancellationToken)
     {
+        await batch.RememberAsync(source, cancellationToken);
         var key = letter.Key!;
         if (lot.Find(key) is { } parked && parked.Head == letter.Id)
         {
@@ -51,6 +53,7 @@ internal sealed class DeltaOrder(NormaliseBatch batch, ParkingLot lot, DeadLette
             while (count < most && bytes < MostBytes && lot.Find(key) is { IsReleasing: true, Waiting: > 0 } parked)
             {
                 var source = await waiting.ReadAsync(key, parked.First, cancellationToken);
+                await batch.RememberAsync(source, cancellationToken);
                 lot.Take(transaction, key);
                 Process(source, condemned);
                 count++;

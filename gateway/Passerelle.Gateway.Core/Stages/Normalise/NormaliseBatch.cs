@@ -14,14 +14,21 @@ namespace Passerelle.Gateway.Core.Stages.Normalise;
 /// <param name="lot">The parked keys of a flow of changes; null for a flow of states.</param>
 /// <param name="remembers">Whether anything in the batch asks what was published before: a recheck or a replay.</param>
 internal sealed class NormaliseBatch(
-    FlowDefinition flow, ContractEvents events, DeadLetterFactory letters, OpenLetters open, ParkingLot? lot, ServedValues served,
+    FlowDefinition flow, ContractEvents events, DeadLetterFactory letters, OpenLetters open, ParkingLot? lot, ServedValues served, KeyMemory memory,
     ILogTransaction transaction, BatchArena arena, IMapCounters counters, bool remembers)
 {
     private readonly ArrayBufferWriter<byte> _value = new(1024);
+
+    // The record that was mapped last is older than what is published of its key.
+    private bool _overtaken;
     private readonly Dictionary<string, (ReadOnlyMemory<byte>? Json, long Sequence)> _appended = [];
+
+    /// <summary>To be awaited before a record of a key is mapped.</summary>
+    public ValueTask RememberAsync(LogEvent source, CancellationToken cancellationToken) => memory.LoadAsync(source, cancellationToken);
 
     public async ValueTask AddAsync(LogEvent source, CancellationToken cancellationToken)
     {
+        await RememberAsync(source, cancellationToken);
         var operation = new RawEvent(source).Operation;
         switch (operation)
         {
@@ -32,7 +39,7 @@ internal sealed class NormaliseBatch(
                 await RecheckAsync(source, cancellationToken);
                 break;
             case RawOperation.Vanished:
-                Emit(source, null);
+                Emit(source, null, default);
                 break;
             case RawOperation.Failed:
                 Announce(source);
@@ -53,12 +60,17 @@ internal sealed class NormaliseBatch(
     public async ValueTask ReplayAsync(LogEvent source, DeadLetter? letter, CancellationToken cancellationToken)
     {
         if (letter is null) return;
+        await RememberAsync(source, cancellationToken);
         var raw = new RawEvent(source);
         var key = raw.KeyText;
         var sequence = raw.Sequence;
         if (open.Find(key, letter.Id) is { } current)
         {
             letter = current;
+        }
+        else if (memory.Orders is { } orders)
+        {
+            if (orders.IsLast(key, flow.Name, sequence)) return;
         }
         else
         {
@@ -75,7 +87,7 @@ internal sealed class NormaliseBatch(
 
         if (!Map(source, letter)) return;
         open.Close(key, letter.Id);
-        Append(letters.Settle(letter with { Key = key }, DeadLetterState.Replayed));
+        Append(letters.Settle(letter with { Key = key }, _overtaken ? DeadLetterState.Superseded : DeadLetterState.Replayed));
     }
 
     public void Discard(string key, DeadLetter? letter)
@@ -94,7 +106,7 @@ internal sealed class NormaliseBatch(
     public void Append(DeadLetter letter) => transaction.Append(letters.ToEvent(letter));
 
     /// <summary>The record cannot be processed: a new dead letter, or another attempt of an old one.</summary>
-    public void Fail(LogEvent source, DeadLetter? before, Failure failure)
+    public void Fail(LogEvent source, DeadLetter? before, Failure failure, long? order = null)
     {
         var raw = new RawEvent(source);
         var key = raw.KeyText;
@@ -102,6 +114,7 @@ internal sealed class NormaliseBatch(
             ? Again(key, letters.Make(Stage.Normalise, Subject(raw), failure, key, raw.Sequence, raw.Origin, raw.AsOf,
                 raw.Original, raw.Record, Encoding.ASCII.GetString(raw.TraceParent.Span)))
             : before with { Key = key, Attempts = before.Attempts + 1, Reasons = DeadLetterReason.From(failure), Refused = null };
+        letter = letter with { Order = order ?? letter.Order };
         if (lot is null) open.Open(key, letter);
         else lot.Park(key, letter);
         Append(letter);
@@ -118,7 +131,7 @@ internal sealed class NormaliseBatch(
         var result = GuardedMapper.Map(flow.Mapper, source.Value ?? default, _value, counters);
         if (result.Decision == MapDecision.Value && before is { } json && json.Span.SequenceEqual(_value.WrittenSpan))
         {
-            Supersede(key, new RawEvent(source).Sequence);
+            Confirm(source, key, result);
             return;
         }
 
@@ -127,35 +140,74 @@ internal sealed class NormaliseBatch(
 
     private bool Settle(LogEvent source, DeadLetter? letter, MapResult result)
     {
+        _overtaken = false;
         switch (result.Decision)
         {
+            case MapDecision.Value when memory.Values is { } values:
+                if (values.Merge(new RawEvent(source).KeyText, _value.WrittenMemory) is { } failure)
+                {
+                    Fail(source, letter, failure, result.Order);
+                    return false;
+                }
+
+                Emit(source, arena.Copy(values.Whole), result);
+                return true;
             case MapDecision.Value:
-                Emit(source, arena.Copy(_value.WrittenSpan), result.AsOf);
+                Emit(source, arena.Copy(_value.WrittenSpan), result);
                 return true;
             case MapDecision.Delete:
-                Emit(source, null, result.AsOf);
+                Emit(source, null, result);
                 return true;
             case MapDecision.Skip:
                 counters.Count("skipWhen");
                 return true;
             default:
-                Fail(source, letter, result.Failure!);
+                Fail(source, letter, result.Failure!, result.Order);
                 return false;
         }
     }
 
-    private void Emit(LogEvent source, ReadOnlyMemory<byte>? value, DateTimeOffset? asOf = null)
+    private void Emit(LogEvent source, ReadOnlyMemory<byte>? value, MapResult result)
     {
         var raw = new RawEvent(source);
-        transaction.Append(events.Make(raw, value, asOf, arena));
+        var supersedes = raw.Operation != RawOperation.Publish || open.Any;
+        var key = supersedes || remembers || memory.IsOn ? raw.KeyText : "";
+        if (Sequence(raw, key, result.Order) is not { } sequence)
+        {
+            _overtaken = true;
+            counters.Count("overtaken");
+            return;
+        }
+
+        transaction.Append(events.Make(raw, value, sequence, result.AsOf, arena));
         served.Appended();
-        if (raw.Operation != RawOperation.Publish || open.Any) Supersede(raw.KeyText, raw.Sequence);
-        if (remembers) _appended[raw.KeyText] = (value, raw.Sequence);
+        memory.Values?.Put(transaction, key, value);
+        if (supersedes) Supersede(key, raw.Sequence, result.Order);
+        if (remembers) _appended[key] = (value, sequence);
     }
 
-    private void Supersede(string key, long sequence)
+    /// <summary>The sequence that the contract event carries; null when a newer value of the key is published already.</summary>
+    private long? Sequence(in RawEvent raw, string key, long? order)
     {
-        foreach (var older in open.CloseOlder(key, sequence)) Append(letters.Settle(older, DeadLetterState.Superseded));
+        if (memory.Orders is not { } orders) return raw.Sequence;
+        var place = raw.Operation == RawOperation.Vanished
+            ? orders.Deletion(key, flow.Name, raw.Sequence)
+            : new RecordPlace(order ?? 0, flow.Name, raw.Sequence);
+        return place is { } found && (raw.Operation == RawOperation.Vanished || orders.IsNewer(key, found)) ? orders.Enter(transaction, key, found) : null;
+    }
+
+    /// <summary>The served value was said again.</summary>
+    private void Confirm(LogEvent source, string key, MapResult result)
+    {
+        var raw = new RawEvent(source);
+        Supersede(key, raw.Sequence, result.Order);
+        var place = new RecordPlace(result.Order ?? 0, flow.Name, raw.Sequence);
+        if (memory.Orders is { } orders && orders.IsNewer(key, place)) orders.Confirm(transaction, key, place);
+    }
+
+    private void Supersede(string key, long sequence, long? order)
+    {
+        foreach (var older in open.CloseOlder(key, sequence, order)) Append(letters.Settle(older, DeadLetterState.Superseded));
     }
 
     private void Announce(LogEvent source)

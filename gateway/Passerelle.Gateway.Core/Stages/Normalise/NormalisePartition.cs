@@ -21,6 +21,7 @@ internal sealed class NormalisePartition(FlowDefinition flow, GatewayEnvironment
     private readonly ServedValues _served = new(environment, flow.Contract, lease.Partition);
     private readonly DeadLetterFactory _letters = new(flow, environment.Topics, environment.Partitions, environment.Time);
     private readonly ContractEvents _events = new(flow, environment.Topics);
+    private readonly KeyMemory _memory = new(flow, environment.Topics, lease);
     private readonly Isolation _isolation = new();
     private WaitingMessages? _waiting;
     private long _position;
@@ -98,9 +99,10 @@ internal sealed class NormalisePartition(FlowDefinition flow, GatewayEnvironment
         _loaded = false;
         try
         {
+            _memory.Forget();
             using var arena = new BatchArena();
             await using var transaction = lease.Begin();
-            var batch = new NormaliseBatch(flow, _events, _letters, _open, _lot, _served, transaction, arena, counters, remembers);
+            var batch = new NormaliseBatch(flow, _events, _letters, _open, _lot, _served, _memory, transaction, arena, counters, remembers);
             INormaliseOrder order = _lot is null ? new StateOrder(batch, _open) : new DeltaOrder(batch, _lot, _letters, transaction, environment.Time);
             var count = await work(order, transaction, _isolation.VerdictOn(first));
             _open.Write(transaction);

@@ -11,6 +11,9 @@ internal sealed class OpenLetters(string table)
     private readonly Dictionary<string, List<OpenLetter>> _byKey = [];
     private readonly HashSet<string> _changed = [];
 
+    /// <summary>The keys that have any, as they are now.</summary>
+    public IReadOnlyList<string> Keys => [.. _byKey.Keys];
+
     public bool Any => _byKey.Count > 0;
 
     public async Task LoadAsync(IPartitionLease lease, CancellationToken cancellationToken)
@@ -27,7 +30,7 @@ internal sealed class OpenLetters(string table)
     {
         if (!_byKey.TryGetValue(key, out var list)) _byKey[key] = list = [];
         list.RemoveAll(open => open.Id == letter.Id);
-        list.Add(new OpenLetter(letter.Id, letter.Sequence, letter.ToJson()));
+        list.Add(new OpenLetter(letter.Id, letter.Sequence, letter.Order, letter.ToJson()));
         _changed.Add(key);
     }
 
@@ -46,10 +49,11 @@ internal sealed class OpenLetters(string table)
     }
 
     /// <summary>Takes out those of a key that a newer good value settles.</summary>
-    public IEnumerable<DeadLetter> CloseOlder(string key, long sequence)
+    /// <param name="order">What the value says of its order; null when arrival decides.</param>
+    public IEnumerable<DeadLetter> CloseOlder(string key, long sequence, long? order)
     {
         if (!_byKey.TryGetValue(key, out var list)) yield break;
-        foreach (var open in list.Where(open => open.Sequence < sequence).ToList())
+        foreach (var open in list.Where(open => open.Sequence < sequence && (order is null || open.Order is null || open.Order <= order)).ToList())
         {
             Close(key, open.Id);
             yield return DeadLetter.FromJson(open.Document);

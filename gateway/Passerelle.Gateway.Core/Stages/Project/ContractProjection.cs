@@ -2,6 +2,7 @@ using System.Buffers.Text;
 using System.Globalization;
 using System.Text;
 using Passerelle.Gateway.Core.DataContracts;
+using Passerelle.Gateway.Core.Flows;
 using Passerelle.Gateway.Core.Log;
 using Passerelle.Gateway.Core.Stages.Events;
 using Passerelle.Gateway.Core.Stages.Normalise;
@@ -10,20 +11,24 @@ using Passerelle.Gateway.Core.Store;
 namespace Passerelle.Gateway.Core.Stages.Project;
 
 /// <summary>Contract events as rows of the read store.</summary>
-internal sealed class ContractProjection(DataContract contract, TopicNames topics, TimeProvider time) : IProjection
+internal sealed class ContractProjection(DataContract contract, IReadOnlyList<FlowDefinition> flows, GatewayEnvironment environment) : IProjection
 {
     public string Name { get; } = ProjectionName.Of(contract);
 
-    public string Topic { get; } = topics.Contract(contract);
+    public string Topic { get; } = environment.Topics.Contract(contract);
 
-    public string Group { get; } = topics.ProjectGroup(contract);
+    public string Group { get; } = environment.Topics.ProjectGroup(contract);
 
-    public ProjectionBatch ToBatch(IReadOnlyList<LogEvent> events, int partition, long from)
+    public IReadOnlyList<string> Flows { get; } = [.. flows.Select(f => f.Name)];
+
+    public IProjectLetters Letters { get; } = new ContractLetters(contract, flows, environment);
+
+    public ProjectionBatch ToBatch(IReadOnlyList<LogEvent> events, int partition, long from, long next)
     {
-        var now = time.GetUtcNow();
+        var now = environment.Time.GetUtcNow();
         var values = new StoredValue[events.Count];
         for (var i = 0; i < values.Length; i++) values[i] = ToValue(events[i], now);
-        return new ProjectionBatch(Name, partition, from, events[^1].Offset + 1)
+        return new ProjectionBatch(Name, partition, from, next)
         {
             Contract = contract.Name,
             Major = contract.Version.Major,
@@ -31,7 +36,8 @@ internal sealed class ContractProjection(DataContract contract, TopicNames topic
         };
     }
 
-    private static StoredValue ToValue(LogEvent e, DateTimeOffset now)
+    /// <summary>A contract event as the row that it makes.</summary>
+    internal static StoredValue ToValue(LogEvent e, DateTimeOffset now)
     {
         long sequence = 0;
         var id = "";

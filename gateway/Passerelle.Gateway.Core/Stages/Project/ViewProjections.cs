@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json;
+using Microsoft.Extensions.Logging;
 using Passerelle.Gateway.Core.Log;
 using Passerelle.Gateway.Core.Stages.DeadLetters;
 using Passerelle.Gateway.Core.Stages.Normalise;
@@ -7,33 +8,52 @@ using Passerelle.Gateway.Core.Store;
 
 namespace Passerelle.Gateway.Core.Stages.Project;
 
-/// <summary>The operator's views: documents by id, kept as they stand on the log.</summary>
-internal sealed class ViewProjection(string view, string topic, string group, Func<LogEvent, ViewEntry> toEntry) : IProjection
+/// <summary>The operator's views: documents by id, kept as they stand on the log. What is not one of ours is passed over.</summary>
+internal sealed class ViewProjection(string view, string topic, Func<LogEvent, ReadOnlyMemory<byte>, ViewEntry?> toEntry, ILogger logger) : IProjection
 {
     public string Name { get; } = ProjectionName.OfView(view);
 
     public string Topic { get; } = topic;
 
-    public string Group { get; } = group;
+    public string Group { get; } = $"{topic}.view";
 
-    public static ViewProjection DeadLetters(TopicNames topics) => new(ViewNames.DeadLetters, topics.DeadLetters, $"{topics.DeadLetters}.view", e =>
-    {
-        var letter = DeadLetter.FromJson(e.Value!.Value.Span);
-        return new ViewEntry(ViewNames.DeadLetters, letter.Id, letter.Flow, letter.State.ToString().ToLowerInvariant(), letter.Fingerprint, letter.FailedAt, e.Value);
-    });
+    /// <summary>An operator's view goes on while flows are paused.</summary>
+    public IReadOnlyList<string> Flows => [];
 
-    public static ViewProjection Deliveries(TopicNames topics) => new(ViewNames.Deliveries, topics.Deliveries, $"{topics.Deliveries}.view", e =>
-    {
-        var delivery = JsonSerializer.Deserialize(e.Value!.Value.Span, StageJson.Default.DeliveryRecord)!;
-        return new ViewEntry(ViewNames.Deliveries, delivery.Id, delivery.Flow, delivery.Phase.ToString().ToLowerInvariant(), delivery.Name, delivery.StartedAt, e.Value);
-    });
+    public IProjectLetters? Letters => null;
 
-    public ProjectionBatch ToBatch(IReadOnlyList<LogEvent> events, int partition, long from) => new(Name, partition, from, events[^1].Offset + 1)
+    public static ViewProjection DeadLetters(GatewayEnvironment environment) => new(ViewNames.DeadLetters, environment.Topics.DeadLetters, (e, json) =>
     {
-        Views = [.. events.Select(e => e.Value is null ? Removed(e) : toEntry(e))],
+        var letter = DeadLetter.FromJson(json.Span);
+        return letter.Reasons is not { Count: > 0 } ? null
+            : new ViewEntry(ViewNames.DeadLetters, letter.Id, letter.Flow, letter.State.ToString().ToLowerInvariant(), letter.Fingerprint, letter.FailedAt, e.Value);
+    }, environment.Loggers.CreateLogger<ViewProjection>());
+
+    public static ViewProjection Deliveries(GatewayEnvironment environment) => new(ViewNames.Deliveries, environment.Topics.Deliveries, (e, json) =>
+        JsonSerializer.Deserialize(json.Span, StageJson.Default.DeliveryRecord) is not { } delivery ? null
+            : new ViewEntry(ViewNames.Deliveries, delivery.Id, delivery.Flow, delivery.Phase.ToString().ToLowerInvariant(), delivery.Name, delivery.StartedAt, e.Value),
+        environment.Loggers.CreateLogger<ViewProjection>());
+
+    public ProjectionBatch ToBatch(IReadOnlyList<LogEvent> events, int partition, long from, long next) => new(Name, partition, from, next)
+    {
+        Views = [.. events.Select(ToEntry).OfType<ViewEntry>()],
     };
 
-    private ViewEntry Removed(LogEvent e) => new(view, Encoding.UTF8.GetString(e.Key.Span), "", "", "", e.AppendedAt, null);
+    private ViewEntry? ToEntry(LogEvent e)
+    {
+        if (e.Value is not { } json) return new ViewEntry(view, Encoding.UTF8.GetString(e.Key.Span), "", "", "", e.AppendedAt, null);
+        try
+        {
+            if (toEntry(e, json) is { } entry) return entry;
+        }
+        catch (JsonException)
+        {
+            // Somebody else wrote to the topic.
+        }
+
+        ProjectLog.NotOurs(logger, e.Topic, e.Partition, e.Offset);
+        return null;
+    }
 }
 
 /// <summary>Names of the operator's views in the read store.</summary>

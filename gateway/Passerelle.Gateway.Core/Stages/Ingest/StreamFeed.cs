@@ -1,0 +1,94 @@
+using Passerelle.Contracts.Adapters;
+using Passerelle.Contracts.Records;
+using Passerelle.Gateway.Core.Flows;
+using Passerelle.Gateway.Core.Log;
+using Passerelle.Gateway.Core.Stages.DeadLetters;
+using Passerelle.Gateway.Core.Stages.Events;
+
+namespace Passerelle.Gateway.Core.Stages.Ingest;
+
+/// <summary>A source without deliveries: batch by batch, each with the position after it in one transaction.</summary>
+/// <param name="decoder">An instance that is never opened: it decodes dead letters again, if it can.</param>
+/// <remarks>After any failure the source is opened anew at the committed position, so that what was read but not committed is read again.</remarks>
+internal sealed class StreamFeed(
+    FlowDefinition flow, GatewayEnvironment environment, IPartitionLease lease, DeliveryLedger ledger, ISource decoder, Func<ISource> create) : IIngestFeed
+{
+    private readonly RawEvents _events = new(flow, environment.Topics, environment.PartitionsOf(flow.Contract));
+    private readonly DeadLetterFactory _letters = new(flow, environment.Topics, environment.Partitions, environment.Time);
+    private readonly KeyReader _keys = new(flow.Mapper);
+    private ISource? _open;
+    private int _most = environment.BatchSize;
+
+    public IRecordDecoder? Decoder => decoder as IRecordDecoder;
+
+    public async ValueTask<bool?> RoundAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            var source = await OpenAsync(cancellationToken);
+            using var batch = await source.ReadAsync(_most, cancellationToken);
+            var position = ledger.Cursor.Position;
+            var worked = batch.Records.Count > 0 || batch.PositionAfter != position;
+            if (worked && await PublishAsync(batch, cancellationToken) && source is IAcknowledged told) await told.AcknowledgeAsync(batch.PositionAfter, cancellationToken);
+            return worked;
+        }
+        catch
+        {
+            await CloseAsync();
+            throw;
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await CloseAsync();
+        await decoder.DisposeAsync();
+    }
+
+    private async ValueTask<ISource> OpenAsync(CancellationToken cancellationToken)
+    {
+        if (_open is not null) return _open;
+        _open = create();
+        await _open.OpenAsync(ledger.Cursor.Position, cancellationToken);
+        return _open;
+    }
+
+    private async ValueTask CloseAsync()
+    {
+        var source = _open;
+        _open = null;
+        if (source is not null) await source.DisposeAsync();
+    }
+
+    /// <returns>False when the batch has to be read again, shorter: only its end has a position, and a record in its middle stops the flow.</returns>
+    private async ValueTask<bool> PublishAsync(RecordBatch batch, CancellationToken cancellationToken)
+    {
+        using var arena = new BatchArena();
+        await using var transaction = lease.Begin();
+        var headers = BatchHeaders.Of(environment.Time.GetUtcNow());
+        var work = new IngestBatch(flow, _events, _letters, ledger.Unreadable, transaction, arena, headers, ledger.Cursor.Sequence, 0);
+        for (var i = 0; i < batch.Records.Count; i++)
+        {
+            Publish(work, batch.Records[i]);
+            if (work.Blocked is null || i + 1 == batch.Records.Count) continue;
+            _most = i + 1;
+            await ledger.LoadAsync(cancellationToken);
+            await CloseAsync();
+            return false;
+        }
+
+        _most = environment.BatchSize;
+        var cursor = ledger.Cursor with { Sequence = work.Sequence, Position = batch.PositionAfter, Blocked = work.Blocked };
+        await ledger.CommitAsync(transaction, cursor, null, cancellationToken);
+        return true;
+    }
+
+    /// <summary>The sequence is a function of the position, so the same record read twice has the same id.</summary>
+    private void Publish(IngestBatch work, in SourceRecord record)
+    {
+        var failure = _keys.Read(record);
+        var id = _events.Id(0, work.Sequence + 1, work.Arena);
+        if (failure is null) work.Publish(RawOperation.Publish, id, _keys.Key, record);
+        else work.Fail($"{flow.Name}:0:{work.Sequence + 1}", failure, id, _keys.Key, record);
+    }
+}

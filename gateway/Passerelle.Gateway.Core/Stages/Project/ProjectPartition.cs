@@ -1,0 +1,175 @@
+using Microsoft.Extensions.Logging;
+using Passerelle.Contracts.Errors;
+using Passerelle.Gateway.Core.Log;
+using Passerelle.Gateway.Core.Stages.DeadLetters;
+using Passerelle.Gateway.Core.Stages.Normalise;
+using Passerelle.Gateway.Core.Stages.Requests;
+using Passerelle.Gateway.Core.Stages.Resilience;
+
+namespace Passerelle.Gateway.Core.Stages.Project;
+
+/// <summary>One partition of a projection at its owner.</summary>
+internal sealed class ProjectPartition(IProjection projection, GatewayEnvironment environment, IPartitionLease lease, ILogger logger)
+{
+    private const int RequestsAtOnce = 100;
+    private readonly IProjectLetters? _letters = projection.Letters;
+    private readonly OpenLetters _open = new(projection.Letters?.OpenTable ?? "");
+    private readonly Isolation _isolation = new();
+    private long _position;
+    private long _asked;
+    private bool _loaded;
+
+    public async ValueTask RoundAsync(CancellationToken token)
+    {
+        if (!_loaded) await LoadAsync(token);
+        _loaded = false;
+        var asked = _letters is not null && await AnswerAsync(_letters, token);
+        var events = await lease.ReadAsync(projection.Topic, _position, _isolation.IsOn ? 1 : environment.BatchSize, asked ? TimeSpan.Zero : environment.IdleWait, token);
+        _loaded = events.Count == 0 || await ProjectAsync(events, token);
+    }
+
+    private async ValueTask LoadAsync(CancellationToken token)
+    {
+        _position = await environment.Store.PositionAsync(projection.Name, lease.Partition, token);
+        if (_letters is null) return;
+        await _open.LoadAsync(lease, token);
+        _asked = await lease.PositionAsync(_letters.RequestTopic, token);
+        await ReconcileAsync(_letters, token);
+    }
+
+    /// <summary>What became newer in the store while its dead letter could not be settled any more: the store commits first.</summary>
+    private async ValueTask ReconcileAsync(IProjectLetters letters, CancellationToken token)
+    {
+        if (!_open.Any) return;
+        await using var transaction = lease.Begin();
+        foreach (var key in _open.Keys)
+        {
+            if (await letters.SequenceAsync(key, token) is { } sequence) Supersede(letters, transaction, key, sequence);
+        }
+
+        _open.Write(transaction);
+        await transaction.CommitAsync(token);
+    }
+
+    /// <returns>False when nothing in memory may be trusted any more.</returns>
+    private async ValueTask<bool> ProjectAsync(IReadOnlyList<LogEvent> events, CancellationToken token)
+    {
+        var first = $"{projection.Topic}@{events[0].Offset}";
+        var next = events[^1].Offset + 1;
+        try
+        {
+            var verdict = _isolation.VerdictOn(first);
+            if (verdict is not null) await CondemnAsync(events[0], verdict, token);
+            var batch = projection.ToBatch(verdict is null ? events : [], lease.Partition, _position, next);
+
+            // Another owner has moved on: what the database says counts.
+            if (!await environment.Store.ApplyAsync(batch, token)) return false;
+            _position = next;
+            await PassedAsync(verdict is null ? events : [], next, token);
+            _isolation.Passed(events.Count);
+            return true;
+        }
+        catch (Exception e) when (FailureKinds.IsRecords(e) && _isolation.Failed(first, events.Count, e))
+        {
+            ProjectLog.BatchFailed(logger, e, projection.Topic, events[0].Offset, events.Count);
+            await Task.Delay(environment.FirstBackoff, environment.Time, token);
+            return false;
+        }
+    }
+
+    /// <summary>On the log before the offset is committed: written twice, it is one.</summary>
+    private async ValueTask CondemnAsync(LogEvent e, Failure failure, CancellationToken token)
+    {
+        // The store takes something at least, so that it is this event which it refuses.
+        await environment.Store.ApplyAsync(projection.ToBatch([], lease.Partition, _position, _position), token);
+        if (_letters is null)
+        {
+            ProjectLog.Refused(logger, e.Topic, e.Partition, e.Offset, failure.Code.Id);
+            return;
+        }
+
+        var letter = await _letters.MakeAsync(e, failure, token);
+        if (_open.Contains(letter.Key!, letter.Id)) return;
+        await using var transaction = lease.Begin();
+        Open(_letters, transaction, letter);
+        await transaction.CommitAsync(token);
+    }
+
+    /// <summary>Tells the log how far this reader has come, so that compaction drops nothing it has not seen; what became newer is settled with it.</summary>
+    private async ValueTask PassedAsync(IReadOnlyList<LogEvent> events, long position, CancellationToken token)
+    {
+        await using var transaction = lease.Begin();
+        if (_letters is not null && _open.Any)
+        {
+            foreach (var e in events)
+            {
+                var value = ContractProjection.ToValue(e, default);
+                Supersede(_letters, transaction, value.Key, value.Sequence);
+            }
+
+            _open.Write(transaction);
+        }
+
+        transaction.Advance(projection.Topic, position);
+        await transaction.CommitAsync(token);
+    }
+
+    private async ValueTask<bool> AnswerAsync(IProjectLetters letters, CancellationToken token)
+    {
+        var requests = await lease.ReadAsync(letters.RequestTopic, _asked, RequestsAtOnce, TimeSpan.Zero, token);
+        foreach (var e in requests)
+        {
+            await using var transaction = lease.Begin();
+            if (OperatorRequest.Read(e) is ({ } request, { Key: { } key } asked) && _open.Find(key, asked.Id) is { } letter)
+            {
+                if (request.Kind == RequestKind.Discard) Close(letters, transaction, letter, DeadLetterState.Discarded);
+                else if (request.Kind == RequestKind.Replay) await ReplayAsync(letters, transaction, letter, token);
+            }
+
+            transaction.Advance(letters.RequestTopic, e.Offset + 1);
+            await transaction.CommitAsync(token);
+            _asked = e.Offset + 1;
+        }
+
+        return requests.Count > 0;
+    }
+
+    /// <summary>Applies the value again, with its first sequence: the store passes it over when its row is newer.</summary>
+    private async ValueTask ReplayAsync(IProjectLetters letters, ILogTransaction transaction, DeadLetter letter, CancellationToken token)
+    {
+        try
+        {
+            if (!await environment.Store.ApplyAsync(letters.ToBatch(letters.ToValue(letter), lease.Partition, _position), token)) throw new LeaseLostException(lease.Group, lease.Partition);
+            var now = await letters.SequenceAsync(letter.Key!, token);
+            Close(letters, transaction, letter, now > letter.Sequence ? DeadLetterState.Superseded : DeadLetterState.Replayed);
+        }
+        catch (Exception e) when (FailureKinds.IsRecords(e))
+        {
+            Open(letters, transaction, letter with
+            {
+                Attempts = letter.Attempts + 1,
+                FailedAt = environment.Time.GetUtcNow(),
+                Reasons = DeadLetterReason.From(FailureKinds.ToFailure(e)),
+            });
+        }
+    }
+
+    private void Open(IProjectLetters letters, ILogTransaction transaction, DeadLetter letter)
+    {
+        _open.Open(letter.Key!, letter);
+        transaction.Append(letters.ToEvent(letter));
+        _open.Write(transaction);
+    }
+
+    private void Close(IProjectLetters letters, ILogTransaction transaction, DeadLetter letter, DeadLetterState state)
+    {
+        _open.Close(letter.Key!, letter.Id);
+        transaction.Append(letters.ToEvent(letters.Settle(letter, state)));
+        _open.Write(transaction);
+    }
+
+    private void Supersede(IProjectLetters letters, ILogTransaction transaction, string key, long sequence)
+    {
+        foreach (var older in _open.CloseOlder(key, sequence)) transaction.Append(letters.ToEvent(letters.Settle(older, DeadLetterState.Superseded)));
+    }
+}

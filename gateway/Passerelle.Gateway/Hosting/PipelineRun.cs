@@ -1,0 +1,47 @@
+using Microsoft.Extensions.Logging;
+using Passerelle.Gateway.Composition;
+using Passerelle.Gateway.Core.Operations;
+using Passerelle.Gateway.Core.Stages;
+using Passerelle.Gateway.Core.Workspace;
+
+namespace Passerelle.Gateway.Hosting;
+
+/// <summary>The stages of one state of the workspace, from start to drained.</summary>
+internal sealed class PipelineRun : IAsyncDisposable
+{
+    private readonly CancellationTokenSource _stop = new();
+    private Task _running = Task.CompletedTask;
+
+    private PipelineRun(WorkspaceModel workspace, WorkspaceSnapshot files, GatewayPipeline pipeline, OperatorService service) =>
+        (Workspace, Files, Pipeline, Operator) = (workspace, files, pipeline, service);
+
+    public WorkspaceModel Workspace { get; }
+
+    /// <summary>The files that the workspace was read from.</summary>
+    public WorkspaceSnapshot Files { get; }
+
+    public GatewayPipeline Pipeline { get; }
+
+    public OperatorService Operator { get; }
+
+    /// <summary>Makes what the flows need; starts nothing, so another run may still be going.</summary>
+    /// <exception cref="Contracts.Errors.PasserelleException">A flow asks for what is not offered, or a topic differs from what the workspace wants.</exception>
+    public static async Task<PipelineRun> PrepareAsync(
+        WorkspaceModel workspace, WorkspaceSnapshot files, Engines engines, string dataFolder, ILoggerFactory loggers, TimeProvider time, CancellationToken cancellationToken)
+    {
+        var environment = engines.Environment(workspace, dataFolder, time, loggers);
+        var pipeline = new GatewayPipeline(workspace.Flows, environment, workspace.Folder);
+        TopicDifferences.Refuse(await pipeline.PrepareAsync(cancellationToken));
+        return new PipelineRun(workspace, files, pipeline, new OperatorService(workspace.Flows, environment, pipeline));
+    }
+
+    public void Start() => _running = Pipeline.RunAsync(_stop.Token);
+
+    /// <summary>Drains the stages: what is not committed is dropped and read again by the next run.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        await _stop.CancelAsync();
+        await _running;
+        _stop.Dispose();
+    }
+}

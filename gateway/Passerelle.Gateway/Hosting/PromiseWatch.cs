@@ -1,0 +1,47 @@
+using Passerelle.Gateway.Core.Health;
+using Passerelle.Gateway.Core.Operations;
+
+namespace Passerelle.Gateway.Hosting;
+
+/// <summary>Keeps in memory which flows are past their promises, so that readiness answers without reading the store.</summary>
+internal sealed class PromiseWatch(Func<PipelineRun> current, TimeProvider time)
+{
+    private static readonly TimeSpan Interval = TimeSpan.FromSeconds(15);
+
+    private volatile IReadOnlyDictionary<string, HealthEntry> _late = new Dictionary<string, HealthEntry>();
+
+    /// <summary>One entry for each flow that is late.</summary>
+    public IEnumerable<HealthEntry> Entries => _late.Values;
+
+    /// <summary>Looks again and again until cancelled; a look that fails leaves what was known.</summary>
+    public async Task RunAsync(CancellationToken cancellationToken)
+    {
+        using var timer = new PeriodicTimer(Interval, time);
+        while (await timer.WaitForNextTickAsync(cancellationToken).ConfigureAwait(false))
+        {
+            try
+            {
+                await LookAsync(cancellationToken).ConfigureAwait(false);
+            }
+            catch (Contracts.Errors.PasserelleException)
+            {
+                // The store is not well, which its own stages report.
+            }
+        }
+    }
+
+    public async Task LookAsync(CancellationToken cancellationToken)
+    {
+        var run = current();
+        var late = new Dictionary<string, HealthEntry>(StringComparer.Ordinal);
+        foreach (var flow in run.Workspace.Flows)
+        {
+            var deliveries = await run.Operator.DeliveriesAsync(flow.Name, cancellationToken).ConfigureAwait(false);
+            if (Promises.Late(flow, deliveries, time) is not { } why) continue;
+            var since = _late.TryGetValue(flow.Name, out var before) ? before.Since : time.GetUtcNow();
+            late[flow.Name] = new HealthEntry(HealthPart.Flow, $"{flow.Name}/freshness", HealthStatus.Degraded, HostCodes.Late, why, since);
+        }
+
+        _late = late;
+    }
+}
