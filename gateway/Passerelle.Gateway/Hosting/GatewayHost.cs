@@ -42,22 +42,10 @@ public sealed class GatewayHost : IAsyncDisposable
         Func<GatewayEnvironment, GatewayEnvironment>? adapt = null)
     {
         var engines = await Engines.OpenAsync(workspace, dataFolder, time, cancellationToken);
+        engines.Adapt = adapt;
         RestHost? rest = null;
         try
         {
-<<<<<<< HEAD
-            var environment = engines.Environment(workspace, dataFolder, time, loggers);
-            environment = adapt?.Invoke(environment) ?? environment;
-            var pipeline = new GatewayPipeline(workspace.Flows, environment, workspace.Folder);
-            TopicDifferences.Refuse(await pipeline.PrepareAsync(cancellationToken));
-            var service = new OperatorService(workspace.Flows, environment, pipeline);
-            var rest = RestHost.Create(new RestSetup
-            {
-                Listen = listen ?? workspace.Listen,
-                Contracts = workspace.Contracts,
-                Store = environment.Store,
-                Health = new PipelineHealth(pipeline),
-=======
             var files = WorkspaceSnapshot.Of(workspace.Folder);
             var run = await PipelineRun.PrepareAsync(workspace, files, engines, dataFolder, loggers, time, cancellationToken);
             var reload = new WorkspaceReload(run, engines, dataFolder, loggers, time);
@@ -69,7 +57,6 @@ public sealed class GatewayHost : IAsyncDisposable
                 Contracts = workspace.Contracts,
                 Store = engines.Store,
                 Health = new PipelineHealth(reload, promises),
->>>>>>> main
                 Title = workspace.Name,
                 Time = time,
                 Loggers = loggers,

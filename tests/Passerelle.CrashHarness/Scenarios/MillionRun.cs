@@ -105,16 +105,15 @@ internal sealed class MillionRun
             return;
         }
 
-        var patience = TimeSpan.FromMinutes(5);
+        var patience = TimeSpan.FromSeconds(15 + (_options.Rows / 8000.0));
         var watch = Stopwatch.StartNew();
-        instance.Flight.Disarm();
 
-        // Some way on, so that every kill finds the extract at another place.
-        var far = _random.Next(1, 8);
+        // In a large extract some way on, so that every kill finds it at another place. Until then the process is not held.
+        var far = aim is Label.IngestJudging or Label.IngestSweep or Label.SweepCommit ? 1 : _random.Next(1, 2 + Math.Min(8, _options.Rows / 50_000));
+        if (far > 1) instance.Flight.Disarm();
         while (watch.Elapsed < patience && !instance.HasExited && (instance.Flight.Entered(aim) < far || instance.Flight.InFlight(aim) == 0))
         {
-            if (instance.Flight.Entered(aim) >= far) instance.Flight.Arm(aim, Hold.AtEnter);
-            if (aim is Label.IngestSweep or Label.SweepCommit or Label.IngestJudging) far = 1;
+            if (far > 1 && instance.Flight.Entered(aim) >= far - 1) instance.Flight.Arm(aim, Hold.AtEnter);
             await Task.Delay(1, cancellationToken);
         }
 
@@ -164,17 +163,24 @@ internal sealed class MillionRun
         return status;
     }
 
-    /// <summary>The dead letters of the first day are exactly the broken rows, each once: record n of the file is row n - 1.</summary>
+    /// <summary>The dead letters of the first day are exactly the broken rows, each once, by their place in the file.</summary>
     private async Task LettersAsync(ExtractOracle oracle, CancellationToken cancellationToken)
     {
         if (_findings.Any) return;
         await using var instance = _gateway.Start();
         await instance.ReadyAsync();
         using var gateway = await _gateway.OperateAsync(cancellationToken);
-        var failed = (await gateway.FailuresAsync(new FailureSelection { Flow = SampleGateway.Flow }, cancellationToken)).Select(l => l.Origin.Record - 1).ToList();
-        var broken = oracle.Ordinals().Where(o => oracle.Kind(o) != BrokenKind.Good).ToHashSet();
-        foreach (var wrong in failed.Where(o => !broken.Contains(o))) _findings.Add(Broken.DeadLetter, $"Row {wrong} is a dead letter, but it is good.");
-        foreach (var missing in broken.Except(failed)) _findings.Add(Broken.DeadLetter, $"Row {missing} is broken ({oracle.Kind(missing)}), but no dead letter.");
+        var failed = (await gateway.FailuresAsync(new FailureSelection { Flow = SampleGateway.Flow }, cancellationToken)).Select(l => l.Origin.Record).ToList();
+        var broken = new Dictionary<long, BrokenKind>();
+        long record = 0;
+        foreach (var kind in oracle.Ordinals().Select(oracle.Kind))
+        {
+            record++;
+            if (kind != BrokenKind.Good) broken[record] = kind;
+        }
+
+        foreach (var wrong in failed.Where(r => !broken.ContainsKey(r))) _findings.Add(Broken.DeadLetter, $"Record {wrong} is a dead letter, but it is good.");
+        foreach (var missing in broken.Keys.Except(failed)) _findings.Add(Broken.DeadLetter, $"Record {missing} is broken ({broken[missing]}), but no dead letter.");
         await instance.StopAsync();
     }
 
