@@ -29,8 +29,9 @@ public sealed class Engines : IAsyncDisposable
     {
         cancellationToken.ThrowIfCancellationRequested();
         ArgumentNullException.ThrowIfNull(workspace);
+        var shared = Stores.OpenShared(workspace, time);
         var engine = EmbeddedEngine.Open(dataFolder, time);
-        return ValueTask.FromResult(new Engines(engine.Log, engine.Store, engine.Claims, engine));
+        return ValueTask.FromResult(new Engines(engine.Log, shared ?? engine.Store, engine.Claims, shared is null ? engine : new Both(engine, shared)));
     }
 
     /// <summary>Changes what the stages work with; null leaves it as it is.</summary>
@@ -44,4 +45,13 @@ public sealed class Engines : IAsyncDisposable
     }
 
     public ValueTask DisposeAsync() => _owner.DisposeAsync();
+
+    private sealed class Both(IAsyncDisposable first, IAsyncDisposable second) : IAsyncDisposable
+    {
+        public async ValueTask DisposeAsync()
+        {
+            await first.DisposeAsync();
+            await second.DisposeAsync();
+        }
+    }
 }

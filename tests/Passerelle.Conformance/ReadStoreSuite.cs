@@ -15,7 +15,7 @@ public static class ReadStoreSuite
         Case.Of(A_value_comes_back_whole), Case.Of(A_row_changes_only_to_a_newer_sequence), Case.Of(A_deleted_marker_is_not_overwritten_by_an_older_value),
         Case.Of(A_wrong_position_writes_nothing), Case.Of(Positions_are_kept_by_projection_and_partition), Case.Of(Major_versions_are_apart),
         Case.Of(A_restart_finds_everything), Case.Of(A_new_indexed_field_is_filled_for_existing_rows), Case.Of(A_contract_that_was_not_prepared_is_an_error),
-        Case.Of(Views_are_listed_newest_first), Case.Of(Views_and_values_go_with_the_position), .. ReadStoreQueryCases.All,
+        Case.Of(Views_are_listed_newest_first), Case.Of(Views_and_values_go_with_the_position), .. ReadStoreQueryCases.All, .. ReadStoreRandomCases.All,
     ];
 
     internal static StoredValue Value(string key, string? json, long sequence = 1) => new(

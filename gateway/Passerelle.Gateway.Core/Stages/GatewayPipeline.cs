@@ -8,6 +8,7 @@ using Passerelle.Gateway.Core.Stages.Ingest;
 using Passerelle.Gateway.Core.Stages.Normalise;
 using Passerelle.Gateway.Core.Stages.Project;
 using Passerelle.Gateway.Core.Stages.Registry;
+using Passerelle.Gateway.Core.Store;
 
 namespace Passerelle.Gateway.Core.Stages;
 
@@ -15,6 +16,7 @@ namespace Passerelle.Gateway.Core.Stages;
 public sealed class GatewayPipeline
 {
     private readonly List<Func<CancellationToken, Task>> _stages = [];
+    private readonly List<NormalisedFlow> _normalised = [];
     private readonly List<StageMonitor> _monitors = [];
     private readonly Dictionary<string, FlowCounters> _counters = new(StringComparer.Ordinal);
     private readonly IReadOnlyList<FlowDefinition> _flows;
@@ -35,6 +37,7 @@ public sealed class GatewayPipeline
             AddFlow(flow, workspaceFolder);
         }
 
+        AddNormalise();
         foreach (var feeding in flows.GroupBy(f => ProjectionName.Of(f.Contract)))
         {
             var contract = feeding.First().Contract;
@@ -57,9 +60,13 @@ public sealed class GatewayPipeline
         var differences = await _environment.Log.EnsureTopicsAsync(topics, cancellationToken);
         if (differences.Count > 0) return differences;
         await new ContractRegistry(_environment.Log, _environment.Topics).CheckAsync([.. _flows.Select(f => f.Contract).DistinctBy(ProjectionName.Of)], cancellationToken);
-        await _environment.Store.PrepareAsync([.. _flows.Select(f => f.Contract.ToShape()).DistinctBy(s => (s.Contract, s.Major))], cancellationToken);
+        await _environment.Store.PrepareAsync(ShapesOf(_flows), cancellationToken);
         return differences;
     }
+
+    /// <summary>What the read store must hold for the flows.</summary>
+    public static IReadOnlyList<StoreShape> ShapesOf(IEnumerable<FlowDefinition> flows) =>
+        [.. flows.Select(f => f.Contract.ToShape()).DistinctBy(s => (s.Contract, s.Major))];
 
     /// <summary>Runs until cancelled. A stage that fails for an unforeseen reason is started again, alone.</summary>
     public Task RunAsync(CancellationToken cancellationToken) => Task.Run(() => RunStagesAsync(cancellationToken), CancellationToken.None);
@@ -77,9 +84,17 @@ public sealed class GatewayPipeline
         var counters = _counters[flow.Name] = new FlowCounters();
         var context = new AdapterContext(flow.Name, workspaceFolder, _environment.Time) { NeededFields = flow.Mapper.NeededFields };
         var ingest = new IngestStage(flow, _environment, () => flow.Adapter.CreateSource(flow.SourceOptions, context), Monitor(flow.Name, "ingest"));
-        var normalise = new NormaliseStage(flow, _environment, _control, Monitor(flow.Name, "normalise"), counters);
         _stages.Add(ingest.RunAsync);
-        _stages.Add(normalise.RunAsync);
+        _normalised.Add(new NormalisedFlow(flow, Monitor(flow.Name, "normalise"), counters));
+    }
+
+    /// <summary>Each flow alone, but those of a contract with an order of its own together.</summary>
+    private void AddNormalise()
+    {
+        foreach (var shared in _normalised.GroupBy(f => f.Flow.IsOrdered ? ProjectionName.Of(f.Flow.Contract) : $"flow:{f.Flow.Name}"))
+        {
+            _stages.Add(new NormaliseStage([.. shared], _environment, _control).RunAsync);
+        }
     }
 
     private void AddProjection(IProjection projection, string name) =>

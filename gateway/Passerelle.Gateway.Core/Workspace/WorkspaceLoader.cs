@@ -15,6 +15,7 @@ public sealed class WorkspaceLoader
     private readonly ReferenceResolver _references;
     private readonly SpecBinder _binder;
     private readonly WorkspaceCompilers _compilers;
+    private IReadOnlyList<string> _unreadFlows = [];
 
     private WorkspaceLoader(string folder, WorkspaceCompilers compilers, Func<string, string?> environment)
     {
@@ -44,7 +45,7 @@ public sealed class WorkspaceLoader
         IReadOnlyCollection<string> connections = root is null ? [] : [.. root.ObjectMap("connections").Keys];
         var around = new FlowSurroundings(adapters, connections, declared, contracts, lookups, _compilers);
         var flows = Flows(around);
-        var tests = Tests([.. flows.Select(f => f.Name).OfType<string>()]);
+        var tests = Tests([.. flows.Select(f => f.Name).OfType<string>().Union(_unreadFlows)]);
 
         var model = root is null || _problems.HasErrors ? null : Model(root, contracts, flows, tests);
         return new WorkspaceLoadResult(model, _problems.Sorted());
@@ -99,7 +100,10 @@ public sealed class WorkspaceLoader
     private List<LoadedFlow> Flows(FlowSurroundings around)
     {
         var loader = new FlowLoader(_binder, around);
-        var flows = Maps("flows").Select(loader.Load).ToList();
+        var maps = Maps("flows").ToList();
+        // A file that cannot be read says nothing of its flow; what is about a flow of that name is not wrong for that.
+        _unreadFlows = [.. _files.List("flows", ".yaml", ".yml").Except(maps.Select(m => m.Location.File)).Select(f => Path.GetFileNameWithoutExtension(f)!)];
+        var flows = maps.Select(loader.Load).ToList();
         foreach (var twin in flows.Where(f => f.Name is not null).GroupBy(f => f.Name).SelectMany(g => g.Skip(1)))
             twin.Options.Report("flow", WorkspaceCodes.DuplicateFlow, $"another file already holds the flow `{twin.Name}`", "give one of the two another name");
 

@@ -34,6 +34,14 @@ public static class WorkspaceSpecs
         [
             new("connectionString", OptionType.Text, "Connection string of Npgsql") { Required = true, Secret = true, Example = "${secret:postgres}" },
             new("schema", OptionType.Text, "Database schema of the tables") { Default = "public", Example = "passerelle" },
+            new("statementTimeoutSeconds", OptionType.Integer, "Longest time that one statement may take, in seconds") { Default = "30", Minimum = 1, Maximum = 3600, Example = "30" },
+            new("maxConnections", OptionType.Integer, "Connections that one instance keeps at most") { Default = "20", Minimum = 2, Maximum = 1000, Example = "20" },
+            new("migrate", OptionType.Choice, "Whether a start adds missing tables, columns and indexes, or leaves them to `passerelle store apply`")
+            {
+                Default = "auto",
+                Choices = ["auto", "manual"],
+                Example = "manual",
+            },
         ]),
     ];
 

@@ -8,7 +8,7 @@ using Passerelle.Gateway.Embedded.Sqlite;
 namespace Passerelle.Gateway.Embedded.Store;
 
 /// <summary>The read store in one SQLite file.</summary>
-internal sealed class SqliteReadStore : IReadStore
+internal sealed class SqliteReadStore : IReadStore, IStoreMigration
 {
     private readonly ConcurrentDictionary<(string Contract, int Major), StoreTable> tables = [];
     private readonly Dictionary<StoreTable, StoreWriter> writers = [];
@@ -39,7 +39,26 @@ internal sealed class SqliteReadStore : IReadStore
         }
     }
 
-    public async ValueTask PrepareAsync(IReadOnlyCollection<StoreShape> shapes, CancellationToken cancellationToken)
+    public ValueTask PrepareAsync(IReadOnlyCollection<StoreShape> shapes, CancellationToken cancellationToken) =>
+        ShapeAsync(shapes, null, cancellationToken);
+
+    public async ValueTask<IReadOnlyList<StoreStep>> PlanAsync(IReadOnlyCollection<StoreShape> shapes, CancellationToken cancellationToken)
+    {
+        List<StoreStep> steps = [];
+        await WriteAsync(
+            () =>
+            {
+                foreach (var shape in shapes) steps.AddRange(StoreSchema.Steps(database, new StoreTable(shape)).Select(s => s.Step));
+                return false;
+            },
+            cancellationToken);
+        return steps;
+    }
+
+    ValueTask IStoreMigration.ApplyAsync(IReadOnlyCollection<StoreShape> shapes, IProgress<StoreProgress> progress, CancellationToken cancellationToken) =>
+        ShapeAsync(shapes, step => progress.Report(new(step, 0, Done: true)), cancellationToken);
+
+    private async ValueTask ShapeAsync(IReadOnlyCollection<StoreShape> shapes, Action<StoreStep>? done, CancellationToken cancellationToken)
     {
         var wanted = shapes.Select(s => new StoreTable(s)).ToList();
         await WriteAsync(
@@ -48,7 +67,7 @@ internal sealed class SqliteReadStore : IReadStore
                 // A changed table makes the compiled statements stale.
                 foreach (var writer in writers.Values) writer.Dispose();
                 writers.Clear();
-                foreach (var table in wanted) StoreSchema.Shape(database, table);
+                foreach (var table in wanted) StoreSchema.Shape(database, table, done);
                 return true;
             },
             cancellationToken);

@@ -1,4 +1,5 @@
 using Dapper;
+using Passerelle.Gateway.Core.Store;
 using Passerelle.Gateway.Embedded.Errors;
 using Passerelle.Gateway.Embedded.Sqlite;
 
@@ -31,27 +32,42 @@ internal static class StoreSchema
     }
 
     /// <summary>Inside a transaction. Rows stay; new columns are filled from the stored JSON.</summary>
-    public static void Shape(Database database, StoreTable table)
+    public static void Shape(Database database, StoreTable table, Action<StoreStep>? done = null)
     {
-        // Rows lie in the order of arrival and only the slim indexes are sorted: keys in random order stay cheap.
-        database.Execute(
-            $"""
-            CREATE TABLE IF NOT EXISTS {table.Quoted} (
-                key TEXT NOT NULL PRIMARY KEY, sequence INTEGER NOT NULL, as_of INTEGER NOT NULL, visible_at INTEGER NOT NULL,
-                deleted INTEGER NOT NULL, event_id TEXT NOT NULL, json BLOB, lineage BLOB NOT NULL)
-            """);
-        var found = database.Connection.Query<string>("SELECT name FROM pragma_table_info(@Name) WHERE name LIKE 'f\\_%' ESCAPE '\\'", new { table.Name }).ToList();
-        foreach (var column in found.Except(table.Columns)) database.Execute($"DROP INDEX IF EXISTS {Index(table, column)}; ALTER TABLE {table.Quoted} DROP COLUMN {column}");
-        var added = table.Columns.Except(found).ToList();
-        // No declared type: a column without affinity keeps what is bound, bytes as bytes.
-        foreach (var column in added) database.Execute($"ALTER TABLE {table.Quoted} ADD COLUMN {column}");
-        if (added.Count > 0) Backfill(database, table);
-        foreach (var column in table.Columns)
+        foreach (var (step, fills) in Steps(database, table))
         {
-            // Deleted markers have no fields: kept out of the index, they cost the queries nothing.
-            database.Execute($"CREATE INDEX IF NOT EXISTS {Index(table, column)} ON {table.Quoted} ({column}, key) WHERE deleted = 0");
+            database.Execute(step.Sql);
+            if (fills) Backfill(database, table);
+            done?.Invoke(step);
         }
     }
+
+    /// <summary>What <see cref="Shape"/> would do now.</summary>
+    public static IReadOnlyList<(StoreStep Step, bool Fills)> Steps(Database database, StoreTable table)
+    {
+        var steps = new List<(StoreStep, bool)>();
+        void Add(string what, string sql, bool fills = false, bool removes = false) => steps.Add((new StoreStep($"{what} {table.Name}", sql, removes), fills));
+        var tables = database.Connection.Query<string>("SELECT name FROM sqlite_master").ToHashSet(StringComparer.Ordinal);
+        if (!tables.Contains(table.Name)) Add("make table", CreateTable(table));
+        var found = database.Connection.Query<string>("SELECT name FROM pragma_table_info(@Name) WHERE name LIKE 'f\\_%' ESCAPE '\\'", new { table.Name }).ToList();
+        foreach (var column in found.Except(table.Columns))
+            Add("drop a field's column from", $"DROP INDEX IF EXISTS {Index(table, column)}; ALTER TABLE {table.Quoted} DROP COLUMN {column};", removes: true);
+        // No declared type: a column without affinity keeps what is bound, bytes as bytes.
+        var added = table.Columns.Except(found).ToList();
+        if (added.Count > 0) Add("add and fill columns of", string.Join('\n', added.Select(c => $"ALTER TABLE {table.Quoted} ADD COLUMN {c};")), fills: true);
+        // Deleted markers have no fields: kept out of the index, they cost the queries nothing.
+        foreach (var column in table.Columns.Where(c => !tables.Contains(Index(table, c).Trim('"'))))
+            Add("index a field of", $"CREATE INDEX {Index(table, column)} ON {table.Quoted} ({column}, key) WHERE deleted = 0;");
+        return steps;
+    }
+
+    // Rows lie in the order of arrival and only the slim indexes are sorted: keys in random order stay cheap.
+    private static string CreateTable(StoreTable table) =>
+        $"""
+        CREATE TABLE {table.Quoted} (
+            key TEXT NOT NULL PRIMARY KEY, sequence INTEGER NOT NULL, as_of INTEGER NOT NULL, visible_at INTEGER NOT NULL,
+            deleted INTEGER NOT NULL, event_id TEXT NOT NULL, json BLOB, lineage BLOB NOT NULL);
+        """;
 
     private static string Index(StoreTable table, string column) => $"\"i_{table.Name}_{column}\"";
 

@@ -21,6 +21,7 @@ internal static class DocsEndpoint
             options.Telemetry = false;
             options.Agent = new ScalarAgentOptions { Disabled = true };
             options.Mcp = new ScalarMcpOptions { Disabled = true };
+            options.HideClientButton = true;
             options.ShowDeveloperTools = DeveloperToolsVisibility.Never;
         });
 

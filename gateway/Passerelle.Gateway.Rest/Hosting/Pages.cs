@@ -39,9 +39,12 @@ internal static class Pages
         return BytesAsync(context, mediaType, buffer.WrittenMemory);
     }
 
+    /// <summary>A page of its own, with its style inside and nothing from elsewhere.</summary>
     public static Task HtmlAsync(HttpContext context, string title, string body)
     {
-        var html = $"<!doctype html><html lang=\"en\"><meta charset=\"utf-8\"><title>{Encode(title)}</title><h1>{Encode(title)}</h1>{body}</html>";
+        var html = "<!doctype html><html lang=\"en\"><head><meta charset=\"utf-8\"><meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">"
+            + $"<title>{Encode(title)}</title><style>{PageStyle.Text}</style></head><body><main><h1>{Encode(title)}</h1>{body}</main></body></html>";
+        context.Response.Headers.ContentSecurityPolicy = PageStyle.Policy;
         return BytesAsync(context, "text/html; charset=utf-8", Encoding.UTF8.GetBytes(html));
     }
 

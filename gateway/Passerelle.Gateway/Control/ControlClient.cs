@@ -77,8 +77,13 @@ public sealed class ControlClient : IOperator, IDisposable
     public Task<RequestOutcome> AskAsync(RequestKind kind, string flow, string subject, string? reason, CancellationToken cancellationToken) =>
         PostAsync<AskMessage, RequestOutcome>("ask", new AskMessage(kind, flow, subject, reason), cancellationToken);
 
-    public Task<Explanation?> ExplainAsync(string contract, string key, CancellationToken cancellationToken) =>
-        GetAsync<Explanation>($"explain?contract={Uri.EscapeDataString(contract)}&key={Uri.EscapeDataString(key)}", cancellationToken);
+    public async Task<Explanation?> ExplainAsync(string contract, string key, CancellationToken cancellationToken)
+    {
+        using var response = await _http.GetAsync(new Uri($"explain?contract={Uri.EscapeDataString(contract)}&key={Uri.EscapeDataString(key)}", UriKind.Relative), cancellationToken);
+        if (response.StatusCode == System.Net.HttpStatusCode.NotFound) return null;
+        response.EnsureSuccessStatusCode();
+        return await response.Content.ReadFromJsonAsync<Explanation>(ControlJson.Options, cancellationToken);
+    }
 
     public void Dispose() => _http.Dispose();
 

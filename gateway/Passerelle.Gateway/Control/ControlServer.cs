@@ -62,7 +62,7 @@ internal sealed class ControlServer : IAsyncDisposable
             var message = await ReadAsync<AskMessage>(request, ct);
             return Answer(await service.AskAsync(message.Kind, message.Flow, message.Subject, message.Reason, ct));
         });
-        app.MapGet("/explain", async (string contract, string key, CancellationToken ct) => Answer(await service.ExplainAsync(contract, key, ct)));
+        app.MapGet("/explain", async (string contract, string key, CancellationToken ct) => await service.ExplainAsync(contract, key, ct) is { } found ? Answer(found) : Results.NotFound());
     }
 
     private static IResult Answer<T>(T value) => Results.Json(value, ControlJson.Options);

@@ -1,6 +1,7 @@
 using Passerelle.Gateway.Core.Operations;
 using Passerelle.Gateway.Core.Stages.DeadLetters;
 using Passerelle.Gateway.Core.Stages.Ingest;
+using Passerelle.Gateway.Core.Stages.Parking;
 using Passerelle.Gateway.Core.Stages.Requests;
 
 namespace Passerelle.Gateway.Hosting;
@@ -20,8 +21,11 @@ internal sealed class LiveOperator(Func<IOperator> current, Func<string?> keptCo
     public Task<RequestOutcome> ReplayAsync(FailureSelection selection, string? reason, CancellationToken cancellationToken) =>
         current().ReplayAsync(selection, reason, cancellationToken);
 
-    public Task<RequestOutcome> DiscardAsync(FailureSelection selection, string reason, CancellationToken cancellationToken) =>
+    public Task<RequestOutcome> DiscardAsync(FailureSelection selection, string? reason, CancellationToken cancellationToken) =>
         current().DiscardAsync(selection, reason, cancellationToken);
+
+    public Task<IReadOnlyList<ParkedKey>> ParkedAsync(string? flow, CancellationToken cancellationToken) =>
+        current().ParkedAsync(flow, cancellationToken);
 
     public Task<IReadOnlyList<DeliveryRecord>> DeliveriesAsync(string? flow, CancellationToken cancellationToken) =>
         current().DeliveriesAsync(flow, cancellationToken);

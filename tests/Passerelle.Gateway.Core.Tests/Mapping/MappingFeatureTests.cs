@@ -11,7 +11,7 @@ internal sealed class MappingFeatureTests
 {
     private static readonly WorkspaceCompilers Compilers = new(
         DataContractCompiler.Compile,
-        (s, problems) => MappingCompiler.Compile(s.Mapping, s.Key, s.Contract, s.Lookups, problems, s.SkipWhen, s.DeleteWhen));
+        MappingCompiler.Compile);
 
     private static IEnumerable<TestCaseData> Features() => Run("").Select(r => new TestCaseData(r).SetName($"Mapping: {r.Name}"));
 

@@ -41,7 +41,7 @@ internal static class DemoCommand
         Terminal.Row(table, $"{root}/health/ready", "how the gateway is");
         console.Write(table);
         console.WriteLine("One row is broken. In another terminal ('passerelle' stands for 'dotnet run --project tools/Passerelle.Cli --'):");
-        console.WriteLine($"  passerelle failures show -w {folder}");
+        console.WriteLine($"  passerelle failures show --reveal -w {folder}");
         console.WriteLine("  # Mend the mapping: 'onError: null' at createdOn. The gateway takes it as soon as the file is saved.");
         console.WriteLine($"  sed -i '/createdOn:/s/ }}$/, onError: null }}/' {Path.Combine(folder, "flows", "companies.yaml")}");
         console.WriteLine($"  passerelle failures replay --all -w {folder}");

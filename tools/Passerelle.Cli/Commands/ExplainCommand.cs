@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Passerelle.Cli.Output;
@@ -31,17 +32,17 @@ internal static class ExplainCommand
         return command;
     }
 
+    private static void Line(IAnsiConsole console, string name, string value) => console.MarkupLineInterpolated($"  [dim]{name,-12}[/]{value}");
+
     private static void Show(ShownExplanation e, IAnsiConsole console)
     {
         console.MarkupLineInterpolated($"[bold]{e.Contract} {e.Key}[/]");
         console.WriteLine(JsonText.Of(e.Value, "(deleted)"));
-        var table = Terminal.Table("", "");
-        Terminal.Row(table, "event", e.EventId);
-        Terminal.Row(table, "sequence", e.Sequence.ToString(System.Globalization.CultureInfo.InvariantCulture));
-        Terminal.Row(table, "as of", e.AsOf.ToString("u", System.Globalization.CultureInfo.InvariantCulture));
-        Terminal.Row(table, "visible at", e.VisibleAt.ToString("u", System.Globalization.CultureInfo.InvariantCulture));
-        foreach (var (name, value) in e.Lineage) Terminal.Row(table, name, value);
-        console.Write(table);
+        Line(console, "event", e.EventId);
+        Line(console, "sequence", e.Sequence.ToString(CultureInfo.InvariantCulture));
+        Line(console, "as of", e.AsOf.ToString("u", CultureInfo.InvariantCulture));
+        Line(console, "visible at", e.VisibleAt.ToString("u", CultureInfo.InvariantCulture));
+        foreach (var (name, value) in e.Lineage) Line(console, name, value);
         if (e.Note is not null) console.WriteLine(e.Note);
         if (e.Record is not null) console.WriteLine($"Record:\n{JsonText.Of(e.Record, "")}");
         if (e.Bytes is not null) console.WriteLine($"Bytes:\n{e.Bytes.ToText()}");

@@ -18,6 +18,7 @@ internal static class FailuresCommand
         command.Add(FailuresShow.Create());
         command.Add(FailuresSettle.Replay());
         command.Add(FailuresSettle.Discard());
+        command.Add(FailuresParked.Create());
         return command;
     }
 

@@ -39,8 +39,10 @@ internal static class FailuresShow
         console.MarkupLineInterpolated($"{f.File}, record {f.Record}, line {f.Line}, bytes {f.ByteOffset} to {f.ByteOffset + f.ByteLength}");
         foreach (var reason in f.Reasons)
         {
-            console.MarkupLineInterpolated($"[red]{reason.Code}[/] {reason.Field}: {reason.Message}");
-            if (reason.Expected is not null) console.MarkupLineInterpolated($"  expected {reason.Expected}, found {reason.Found}");
+            // Most messages begin with their field and quote what was expected: said once is enough.
+            var field = reason.Field is null || reason.Message.StartsWith(reason.Field, StringComparison.Ordinal) ? "" : $" {reason.Field}:";
+            console.MarkupLineInterpolated($"[red]{reason.Code}[/]{field} {reason.Message}");
+            if (reason.Expected is not null && !reason.Message.Contains(reason.Expected, StringComparison.Ordinal)) console.MarkupLineInterpolated($"  expected {reason.Expected}, found {reason.Found}");
             console.MarkupLineInterpolated($"  [green]Remedy:[/] {reason.Remedy}");
         }
 

@@ -88,6 +88,10 @@ internal static class Shared
             {
                 return ExitCode.Interrupted;
             }
+            catch (Exception e)
+            {
+                return Terminal.Fail(CliErrors.Internal.Id, $"{e.GetType().Name}: {e.Message}", "This is a defect of Passerelle: report it with the command that was called.");
+            }
         });
 
     private const string FolderInUse = "PSR-4001";

@@ -20,6 +20,7 @@ internal static class CliErrors
 
     public static readonly ErrorCode BadOption = new("PSR-7012", FailureKind.Configuration, "An option cannot be used.");
     public static readonly ErrorCode GatewayFailed = new("PSR-7013", FailureKind.Internal, "The gateway did not answer as expected.");
+    public static readonly ErrorCode Internal = new("PSR-7099", FailureKind.Internal, "The command line failed.");
 
     public static PasserelleException NothingRan(string dataFolder) =>
         new(NoData, $"There is no data folder '{dataFolder}': no gateway has run on this workspace.", "Start it with 'passerelle run', or name its folder with --data.");

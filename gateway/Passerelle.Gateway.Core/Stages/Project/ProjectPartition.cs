@@ -170,6 +170,6 @@ internal sealed class ProjectPartition(IProjection projection, GatewayEnvironmen
 
     private void Supersede(IProjectLetters letters, ILogTransaction transaction, string key, long sequence)
     {
-        foreach (var older in _open.CloseOlder(key, sequence)) transaction.Append(letters.ToEvent(letters.Settle(older, DeadLetterState.Superseded)));
+        foreach (var older in _open.CloseOlder(key, sequence, order: null)) transaction.Append(letters.ToEvent(letters.Settle(older, DeadLetterState.Superseded)));
     }
 }

@@ -1,10 +1,10 @@
 using System.Text;
 using System.Text.Json;
-using Passerelle.Gateway.Core.Store;
 
-namespace Passerelle.Gateway.Embedded.Store;
+namespace Passerelle.Gateway.Core.Store;
 
-internal enum FieldKind : byte
+/// <summary>What stands in an indexed field.</summary>
+public enum FieldKind : byte
 {
     Missing,
     Text,
@@ -13,10 +13,11 @@ internal enum FieldKind : byte
     True,
 }
 
-internal readonly record struct FieldValue(FieldKind Kind, int Start, int Length);
+/// <summary>A field's value and where its bytes stand in <see cref="FieldRow"/>: UTF-8 for a text, <see cref="SortableNumber"/> for a number.</summary>
+public readonly record struct FieldValue(FieldKind Kind, int Start, int Length);
 
 /// <summary>Takes the indexed fields out of a JSON document in one pass, into memory that is used again for every row.</summary>
-internal sealed class FieldReader(IReadOnlyList<StoreField> fields)
+public sealed class FieldReader(IReadOnlyList<StoreField> fields)
 {
     private readonly Node root = Tree(fields);
 
@@ -104,7 +105,7 @@ internal sealed class FieldReader(IReadOnlyList<StoreField> fields)
 }
 
 /// <summary>The field values of one row and the bytes they stand in.</summary>
-internal sealed class FieldRow
+public sealed class FieldRow
 {
     private byte[] bytes = new byte[1024];
     private FieldValue[] values = [];

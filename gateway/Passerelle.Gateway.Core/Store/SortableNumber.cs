@@ -1,11 +1,11 @@
 using System.Globalization;
 
-namespace Passerelle.Gateway.Embedded.Store;
+namespace Passerelle.Gateway.Core.Store;
 
 /// <summary>A decimal number of any length as bytes that compare as the number does: exact where REAL would round money.</summary>
 /// <remarks>Form: sign (0 negative, 1 zero, 2 positive), exponent of 0.ddd × 10^e (2 bytes, big endian, offset 32768), the digits without
 /// zeros at either end as bytes 1 to 10. A negative number has exponent and digits complemented and ends in 255.</remarks>
-internal static class SortableNumber
+public static class SortableNumber
 {
     /// <summary>The room that a number of so many characters takes at most, in bytes.</summary>
     public static int MaxBytes(int characters) => characters + 4;

@@ -1,0 +1,2 @@
+// Commands write to the console, of which a process has one.
+[assembly: NonParallelizable]
