@@ -5,7 +5,7 @@ using Passerelle.CrashHarness.Scenarios;
 
 if (args is ["child", ..]) return await GatewayChild.RunAsync(ChildOptions.Read(args));
 
-var engines = new Option<string>("--engines") { Description = "Log and store: embedded+sqlite.", DefaultValueFactory = _ => "embedded+sqlite" };
+var engines = new Option<string>("--engines") { Description = "Log and store: embedded+sqlite or embedded+postgres.", DefaultValueFactory = _ => "embedded+sqlite" };
 var kills = new Option<int?>("--kills") { Description = "How many SIGKILLs; 200 when left out, 24 in the scenario million." };
 var seed = new Option<int>("--seed") { Description = "Decides load and kills.", DefaultValueFactory = _ => 42 };
 var rows = new Option<int?>("--rows") { Description = "Keys of each flow at the beginning; 60 when left out, a million in the scenario million." };

@@ -42,7 +42,7 @@ internal static class GatewayChild
             var workspace = Load(options.Workspace, flight);
             var readers = workspace.Flows.Sum(f => (3 * PartitionsOf(workspace, f)) + 1) + workspace.Partitions + 1;
             await using var host = await GatewayHost.StartAsync(
-                workspace, options.Data, new Uri("http://127.0.0.1:0"), loggers, TimeProvider.System, stop.Token, e => Adapt(e, options, flight, readers));
+                workspace, options.Data, new Uri("http://127.0.0.1:0"), loggers, TimeProvider.System, stop.Token, e => Adapt(e, workspace, options, flight, readers));
             await starting.LeaveAsync();
             await Console.Out.WriteLineAsync(host.Address.ToString());
             await Task.Delay(Timeout.Infinite, stop.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
@@ -66,7 +66,8 @@ internal static class GatewayChild
         return workspace with { Flows = [.. workspace.Flows.Select(f => f with { Adapter = new RecordingAdapter(f.Adapter, flight) })] };
     }
 
-    private static GatewayEnvironment Adapt(GatewayEnvironment environment, ChildOptions options, FlightRecorder flight, int readers)
+    private static GatewayEnvironment Adapt(
+        GatewayEnvironment environment, WorkspaceModel workspace, ChildOptions options, FlightRecorder flight, int readers)
     {
         var engines = EnginePair.Of(options.Engines);
         var log = Guards.Remove(options.Removed, environment.Log);
@@ -76,7 +77,7 @@ internal static class GatewayChild
         return environment with
         {
             Log = recording,
-            Store = new RecordingStore(store, flight, engines.Tally(options.Data)),
+            Store = new RecordingStore(store, flight, engines.Tally(workspace, options.Data)),
             BatchSize = options.BatchSize,
             PollInterval = TimeSpan.FromMilliseconds(30),
             IdleWait = TimeSpan.FromMilliseconds(15),

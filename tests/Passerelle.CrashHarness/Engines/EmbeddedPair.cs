@@ -1,4 +1,5 @@
 using Passerelle.Gateway.Core.Log;
+using Passerelle.Gateway.Core.Workspace;
 
 namespace Passerelle.CrashHarness.Engines;
 
@@ -22,11 +23,13 @@ internal sealed class EmbeddedPair : EnginePair
 
     public override Task<string?> DisturbAsync(Random random, CancellationToken cancellationToken) => Task.FromResult<string?>(null);
 
-    /// <summary>Short retention, so that compaction has work; contract topics stay whole, for the oracle reads them from their start.</summary>
-    public override TopicSpec Shape(TopicSpec topic) =>
-        topic.Name.Contains(".contract.", StringComparison.Ordinal) ? topic : topic with { Retention = TimeSpan.FromSeconds(1) };
+    public override TopicSpec Shape(TopicSpec topic) => Short(topic);
 
-    public override ITally Tally(string dataFolder) => new SqliteTally(Path.Combine(dataFolder, "store.db"));
+    public override ITally Tally(WorkspaceModel workspace, string dataFolder) => new SqliteTally(Path.Combine(dataFolder, "store.db"));
 
     public override ValueTask DisposeAsync() => ValueTask.CompletedTask;
+
+    /// <summary>Short retention, so that compaction has work; contract topics stay whole, for the oracle reads them from their start.</summary>
+    internal static TopicSpec Short(TopicSpec topic) =>
+        topic.Name.Contains(".contract.", StringComparison.Ordinal) ? topic : topic with { Retention = TimeSpan.FromSeconds(1) };
 }

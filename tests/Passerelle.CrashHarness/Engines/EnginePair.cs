@@ -1,5 +1,6 @@
 using Passerelle.Gateway.Core.Log;
 using Passerelle.Gateway.Core.Store;
+using Passerelle.Gateway.Core.Workspace;
 
 namespace Passerelle.CrashHarness.Engines;
 
@@ -40,7 +41,8 @@ internal abstract class EnginePair : IAsyncDisposable
     public static EnginePair Of(string name) => name switch
     {
         EmbeddedPair.PairName => new EmbeddedPair(),
-        _ => throw new ArgumentException($"There is no engine pair '{name}'. Known: {EmbeddedPair.PairName}.", nameof(name)),
+        EmbeddedPostgresPair.PairName => new EmbeddedPostgresPair(),
+        _ => throw new ArgumentException($"There is no engine pair '{name}'. Known: {EmbeddedPair.PairName}, {EmbeddedPostgresPair.PairName}.", nameof(name)),
     };
 
     /// <summary>Starts what runs outside the gateways.</summary>
@@ -52,7 +54,7 @@ internal abstract class EnginePair : IAsyncDisposable
     /// <summary>How the harness wants a topic made.</summary>
     public abstract TopicSpec Shape(TopicSpec topic);
 
-    public abstract ITally Tally(string dataFolder);
+    public abstract ITally Tally(WorkspaceModel workspace, string dataFolder);
 
     public abstract ValueTask DisposeAsync();
 }

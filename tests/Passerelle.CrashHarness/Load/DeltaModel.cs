@@ -12,8 +12,9 @@ internal sealed class DeltaModel : FlowModel
     /// <summary>The heads that wait for the table, and what ingest could not read behind them.</summary>
     public override IEnumerable<string> Open => _lines.Values.SelectMany(OpenOf).Select(Text);
 
+    /// <summary>A line that waited behind a parked key until its code was known never failed.</summary>
     public override IEnumerable<string> Remembered =>
-        _lines.Values.SelectMany(lines => Passed(lines).Where(l => l.Damage != Damage.None).Concat(OpenOf(lines))).Select(Text);
+        _lines.Values.SelectMany(lines => Passed(lines).Where(IsBroken).Concat(OpenOf(lines))).Select(Text);
 
     public override bool MayStayOpen(Line line) => false;
 

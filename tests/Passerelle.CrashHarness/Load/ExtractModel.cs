@@ -6,6 +6,7 @@ internal sealed class ExtractModel : FlowModel
     private readonly Dictionary<string, List<Publication>> _published = [];
     private readonly HashSet<string> _present = [];
     private readonly Dictionary<string, string> _latest = [];
+    private readonly Dictionary<string, HashSet<string>> _unsettled = [];
     private IReadOnlyList<Line> _last = [];
 
     public override IReadOnlyDictionary<string, List<Publication>> Published => _published;
@@ -19,7 +20,8 @@ internal sealed class ExtractModel : FlowModel
 
     /// <summary>Once a newer good value of its key came, no more. Where no one knows the key, or another line of the same file holds it,
     /// that cannot be told, so an operator settles it.</summary>
-    public override bool MayStayOpen(Line line) => line.HidesKey || line.Damage == Damage.DuplicateKey;
+    public override bool MayStayOpen(Line line) =>
+        IsNoOnes(line) || (_unsettled.TryGetValue(line.Key, out var texts) && texts.Contains(Text(line)));
 
     public override void Apply(Day day)
     {
@@ -39,14 +41,19 @@ internal sealed class ExtractModel : FlowModel
         foreach (var gone in _present.Except(seen).ToList()) Delete(gone);
     }
 
+    private static bool IsNoOnes(Line line) => line.HidesKey || line.Damage == Damage.DuplicateKey;
+
     private void Fail(Line line)
     {
         var text = Remember(line);
-        _latest[MayStayOpen(line) ? text : line.Key] = text;
+        _latest[IsNoOnes(line) ? text : line.Key] = text;
+        if (!_unsettled.TryGetValue(line.Key, out var texts)) _unsettled[line.Key] = texts = [];
+        texts.Add(text);
     }
 
     private void Publish(string key, string value)
     {
+        _unsettled.Remove(key);
         if (!_published.TryGetValue(key, out var history)) _published[key] = history = [];
         if (history.Count == 0 || history[^1].Value != value) history.Add(new Publication(value, MayBeMissing: false));
     }
@@ -54,6 +61,7 @@ internal sealed class ExtractModel : FlowModel
     private void Delete(string key)
     {
         _present.Remove(key);
+        _unsettled.Remove(key);
         if (!_published.TryGetValue(key, out var history)) _published[key] = history = [];
         var served = history.Count > 0 && history[^1].Value is not null;
         history.Add(new Publication(null, MayBeMissing: !served));

@@ -14,12 +14,12 @@ internal sealed class CrashRun : IAsyncDisposable
     private readonly CrashOptions _options;
     private readonly Random _random;
     private readonly EnginePair _engines;
-    private readonly HarnessWorkspace _workspace;
     private readonly List<LoadedFlow> _flows = [];
     private readonly KillTable _table = new();
     private readonly Findings _findings = new();
     private readonly RestPoller _poller;
     private readonly OperatorActor _operator;
+    private HarnessWorkspace? _written;
     private readonly Killer _killer;
     private readonly Stopwatch _watch = Stopwatch.StartNew();
     private readonly IReadOnlyList<Label> _applicable = Labels.All;
@@ -31,11 +31,6 @@ internal sealed class CrashRun : IAsyncDisposable
         _random = new Random(options.Seed);
         _engines = EnginePair.Of(options.Engines);
         Folder = options.Folder ?? Directory.CreateTempSubdirectory("passerelle-crash-").FullName;
-        _workspace = new HarnessWorkspace(Path.Combine(Folder, "workspace"), _engines.Yaml);
-        AddFlow("people", archived: true);
-        AddFlow("places", archived: false);
-        AddFlow("permits", archived: true);
-        _flows.Add(_workspace.AddDeltaFlow("moves", new DeltaScript("mo", options.Seed + 5, Math.Max(8, options.Rows / 2))));
         _poller = new RestPoller(_flows, _findings);
         _operator = new OperatorActor(_flows, () => Data, new Random(options.Seed + 1));
         _killer = new Killer(_random, _table, _applicable);
@@ -50,6 +45,7 @@ internal sealed class CrashRun : IAsyncDisposable
     {
         Say($"engines={_options.Engines} kills={_options.Kills} seed={_options.Seed} rows={_options.Rows} folder={Folder}");
         await _engines.StartAsync(Folder, cancellationToken);
+        WriteWorkspace();
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         var actors = new[] { _poller.RunAsync(() => _address, stop.Token), _operator.RunAsync(stop.Token) };
         await KillAsync(_options.Kills / 2, cancellationToken);
@@ -58,7 +54,7 @@ internal sealed class CrashRun : IAsyncDisposable
         await RestAsync("at the end", mend: null, cancellationToken);
         await stop.CancelAsync();
         await Task.WhenAll(actors);
-        await new Verification(_options, _engines, _workspace, _flows, _operator.Requested, _findings, Data).CheckAsync(cancellationToken);
+        await new Verification(_options, _engines, _written!, _flows, _operator.Requested, _findings, Data).CheckAsync(cancellationToken);
         RequireEachLabel();
         var extra = string.Create(CultureInfo.InvariantCulture,
             $"deliveries={_flows.Sum(f => f.Sent)} reads={_poller.Reads} replays={_operator.Requested.Count} minutes={_watch.Elapsed.TotalMinutes:0.0}");
@@ -71,8 +67,17 @@ internal sealed class CrashRun : IAsyncDisposable
         await _engines.DisposeAsync();
     }
 
+    private void WriteWorkspace()
+    {
+        _written = new HarnessWorkspace(Path.Combine(Folder, "workspace"), _engines.Yaml);
+        AddFlow("people", archived: true);
+        AddFlow("places", archived: false);
+        AddFlow("permits", archived: true);
+        _flows.Add(_written.AddDeltaFlow("moves", new DeltaScript("mo", _options.Seed + 5, Math.Max(8, _options.Rows / 2))));
+    }
+
     private void AddFlow(string name, bool archived) =>
-        _flows.Add(_workspace.AddExtractFlow(name, archived, new ExtractScript(name[..2], unchecked((_options.Seed * 31) + _flows.Count), _options.Rows)));
+        _flows.Add(_written!.AddExtractFlow(name, archived, new ExtractScript(name[..2], unchecked((_options.Seed * 31) + _flows.Count), _options.Rows)));
 
     private async Task KillAsync(int until, CancellationToken cancellationToken)
     {
@@ -114,6 +119,7 @@ internal sealed class CrashRun : IAsyncDisposable
             }
 
             if (await EndedOtherwiseAsync(instance)) return;
+            if (_random.Next(12) == 0 && await _engines.DisturbAsync(_random, cancellationToken) is not null) _table.Disturbed++;
             if (!atOnce)
             {
                 await Task.Delay(_random.Next(0, 1500), cancellationToken);
@@ -180,7 +186,7 @@ internal sealed class CrashRun : IAsyncDisposable
         }
 
         if (mend is not { } code || _findings.Any) return;
-        _workspace.AddCode(code);
+        _written!.AddCode(code);
         foreach (var flow in _flows)
         {
             flow.Model.MendedCodes.Add(code);
@@ -215,7 +221,7 @@ internal sealed class CrashRun : IAsyncDisposable
     }
 
     private ChildOptions ChildOptions() =>
-        new(_options.Engines, _workspace.Folder, Data, Path.Combine(Folder, "flight"), _options.BatchSize, Compacts: true, _options.Removed);
+        new(_options.Engines, _written!.Folder, Data, Path.Combine(Folder, "flight"), _options.BatchSize, Compacts: true, _options.Removed);
 
     private void Say(string what) =>
         _options.Output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"[{_watch.Elapsed:mm\\:ss}] {what}"));

@@ -19,7 +19,7 @@ internal sealed class Verification(
         var model = Workspaces.Load(workspace.Folder).Workspace!;
         await using var engines = await GatewayEngines.OpenAsync(model, dataFolder, TimeProvider.System, cancellationToken);
         var topics = new TopicNames(model.Prefix);
-        var tally = pair.Tally(dataFolder);
+        var tally = pair.Tally(model, dataFolder);
         var applications = await tally.ApplicationsAsync(cancellationToken);
         var logs = new LogCheck(engines.Log, findings);
         var rows = new RowCheck(findings);
