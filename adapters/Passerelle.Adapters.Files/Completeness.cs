@@ -4,7 +4,7 @@ using Passerelle.Contracts.Adapters;
 namespace Passerelle.Adapters.Files;
 
 /// <summary>Decides whether a file was written to its end.</summary>
-internal sealed class Completeness(FlatFileOptions options, TimeProvider time)
+internal sealed class Completeness(IntakeOptions options, TimeProvider time)
 {
     private readonly ConcurrentDictionary<string, (long Size, DateTimeOffset ModifiedAt, DateTimeOffset Since)> _seen = new(StringComparer.Ordinal);
 
@@ -16,7 +16,7 @@ internal sealed class Completeness(FlatFileOptions options, TimeProvider time)
     };
 
     /// <summary>Where the companion of a file may stand: <c>x.csv.ok</c> or <c>x.ok</c>.</summary>
-    public static string[] Companions(string path, FlatFileOptions options) =>
+    public static string[] Companions(string path, IntakeOptions options) =>
         [path + options.CompanionSuffix, Path.ChangeExtension(path, options.CompanionSuffix)];
 
     public void Forget(Delivery delivery) => _seen.TryRemove(delivery.Name, out _);

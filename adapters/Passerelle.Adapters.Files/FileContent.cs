@@ -1,5 +1,4 @@
 using System.Buffers;
-using System.IO.Compression;
 using System.Security.Cryptography;
 using Passerelle.Contracts.Errors;
 
@@ -13,18 +12,20 @@ internal sealed class FileContent : Stream
 
     private readonly FileStream _file;
     private readonly Stream _content;
-    private readonly FlatFileOptions _options;
+    private readonly Func<long, Failure?>? _check;
+    private readonly IntakeOptions _options;
     private readonly IncrementalHash? _hash;
     private bool _ended;
 
-    private FileContent(FileStream file, bool gzip, FlatFileOptions options, bool hashed)
+    private FileContent(FileStream file, IntakeOptions options, bool hashed)
     {
-        (_file, IsGzip, _options) = (file, gzip, options);
-        _content = gzip ? new GZipStream(file, CompressionMode.Decompress, leaveOpen: true) : file;
+        (_file, _options) = (file, options);
+        Compression = Decompression.FormOf(file, options.Compression);
+        (_content, _check) = Decompression.Open(file, Compression, options);
         _hash = hashed ? IncrementalHash.CreateHash(HashAlgorithmName.SHA256) : null;
     }
 
-    public bool IsGzip { get; }
+    public Compression Compression { get; }
 
     /// <summary>Decompressed bytes read so far.</summary>
     public long Bytes { get; private set; }
@@ -43,7 +44,7 @@ internal sealed class FileContent : Stream
     public override long Position { get => Bytes; set => throw new NotSupportedException(); }
 
     /// <summary>Opens at the start.</summary>
-    public static FileContent Open(string path, FlatFileOptions options, bool hashed)
+    public static FileContent Open(string path, IntakeOptions options, bool hashed)
     {
         var file = new FileStream(path, new FileStreamOptions
         {
@@ -53,14 +54,21 @@ internal sealed class FileContent : Stream
             Options = FileOptions.SequentialScan | FileOptions.Asynchronous,
             BufferSize = 0,
         });
-        var gzip = options.Gzip || (options.DetectGzip && GzipEnd.HasMagic(file));
-        return new(file, gzip, options, hashed);
+        try
+        {
+            return new(file, options, hashed);
+        }
+        catch
+        {
+            file.Dispose();
+            throw;
+        }
     }
 
     /// <summary>Goes forward to a decompressed offset; a compressed file is decompressed up to there.</summary>
     public async ValueTask SkipToAsync(long offset, CancellationToken cancellationToken)
     {
-        if (!IsGzip && _hash is null)
+        if (!IsCompressed && _hash is null)
         {
             _file.Position = Bytes = Math.Min(offset, _file.Length);
             return;
@@ -91,7 +99,7 @@ internal sealed class FileContent : Stream
         }
         catch (InvalidDataException)
         {
-            return End(GzipEnd.Damaged(Bytes));
+            return End(Decompression.Damaged(Compression, Bytes));
         }
     }
 
@@ -104,7 +112,7 @@ internal sealed class FileContent : Stream
         }
         catch (InvalidDataException)
         {
-            return End(GzipEnd.Damaged(Bytes));
+            return End(Decompression.Damaged(Compression, Bytes));
         }
     }
 
@@ -127,7 +135,7 @@ internal sealed class FileContent : Stream
     {
         if (disposing)
         {
-            if (IsGzip) _content.Dispose();
+            if (IsCompressed) _content.Dispose();
             _file.Dispose();
             _hash?.Dispose();
         }
@@ -135,11 +143,13 @@ internal sealed class FileContent : Stream
         base.Dispose(disposing);
     }
 
+    private bool IsCompressed => Compression != Compression.None;
+
     private int Account(ReadOnlySpan<byte> read)
     {
-        if (read.IsEmpty) return End(IsGzip ? GzipEnd.Check(_file, Bytes, _options) : null);
+        if (read.IsEmpty) return End(_check?.Invoke(Bytes));
         Bytes += read.Length;
-        var ratio = IsGzip && Bytes > FreeExpansion && Bytes / Math.Max(_file.Position, 1) > _options.MaxExpansionRatio;
+        var ratio = IsCompressed && Bytes > FreeExpansion && Bytes / Math.Max(_file.Position, 1) > _options.MaxExpansionRatio;
         if (ratio) return End(TooMuch($"expands by more than {_options.MaxExpansionRatio}", "maxExpansionRatio"));
         if (Bytes > _options.MaxBytes) return End(TooMuch($"holds more than {_options.MaxBytes} bytes", "maxBytes"));
         _hash?.AppendData(read);

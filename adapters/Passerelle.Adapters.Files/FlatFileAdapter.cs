@@ -12,11 +12,7 @@ public sealed class FlatFileAdapter : IAdapter
         CheckMark(options, "delimiter");
         CheckMark(options, "escape");
         if (options.Text("quote") != "none") CheckMark(options, "quote");
-        if (options.Text("pattern") is { } pattern && pattern.AsSpan().ContainsAny('/', '\\'))
-        {
-            options.Report("pattern", FilesErrors.BadOption, $"'{pattern}' holds a folder; expected a file name pattern.", "Put the folder into 'folder' and only the file name into 'pattern'.");
-        }
-
+        IntakeChecks.CheckPattern(options);
         var columns = options.Has("columns") ? options.TextList("columns") : [];
         if (options.Text("header") == "absent" && columns.Count == 0)
         {
@@ -28,31 +24,21 @@ public sealed class FlatFileAdapter : IAdapter
             options.Report("columns", FilesErrors.BadOption, $"The column '{twice.Key}' is listed more than once.", "Give every column its own name.");
         }
 
-        CheckArchive(options);
+        IntakeChecks.CheckArchive(options);
         CheckControls(options);
     }
 
     public IAsyncDisposable CreateSource(IOptionReader options, AdapterContext context) =>
-        new FolderSource(FlatFileOptions.Bind(options, context), context.Time);
+        Folder(IntakeOptions.Bind(options, context), options, context);
+
+    private static FolderSource Folder(IntakeOptions intake, IOptionReader options, AdapterContext context) =>
+        new(intake, new DelimitedFormat(intake, FlatFileOptions.Bind(options, context)), context.Time);
 
     private static void CheckMark(IOptionReader options, string name)
     {
         var text = options.Text(name);
         if (text is null or "auto" || FlatFileOptions.Mark(text) is not null) return;
         options.Report(name, FilesErrors.BadOption, $"'{text}' is not one ASCII character.", "Write one character such as ; or |, or 'tab', or 'auto'.");
-    }
-
-    private static void CheckArchive(IOptionReader options)
-    {
-        var archive = options.Object("archive");
-        if (archive.Text("mode") == "move" && string.IsNullOrWhiteSpace(archive.Text("folder")))
-        {
-            archive.Report("mode", FilesErrors.BadOption, "'move' needs a folder to move to.", "Set 'archive.folder'.");
-        }
-        else if (archive.Text("folder") is { } folder && folder == options.Text("folder"))
-        {
-            archive.Report("folder", FilesErrors.BadOption, "The archive is the folder that deliveries arrive in.", "Name another folder.");
-        }
     }
 
     private static void CheckControls(IOptionReader options)

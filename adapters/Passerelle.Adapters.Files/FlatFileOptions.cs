@@ -3,83 +3,21 @@ using Passerelle.Formats.Delimited;
 
 namespace Passerelle.Adapters.Files;
 
-internal enum CompletionRule
-{
-    Stable,
-    Companion,
-    Rename,
-}
-
-internal enum DeliveryOrder
-{
-    Name,
-    Time,
-    Header,
-}
-
-internal enum ArchiveMode
-{
-    Keep,
-    Move,
-    Delete,
-}
-
 /// <summary>The options of one <c>flat_file</c> source, bound.</summary>
 internal sealed record FlatFileOptions
 {
-    public required string Folder { get; init; }
-
-    public required string Pattern { get; init; }
-
-    public CompletionRule Complete { get; init; }
-
-    public TimeSpan Stable { get; init; }
-
-    public required string CompanionSuffix { get; init; }
-
-    public DeliveryOrder Order { get; init; }
-
-    public ArchiveMode Archive { get; init; }
-
-    public string? ArchiveFolder { get; init; }
-
-    public bool DetectGzip { get; init; }
-
-    public bool Gzip { get; init; }
-
-    public long MaxExpansionRatio { get; init; }
-
-    public long MaxBytes { get; init; }
-
     public required DialectPins Pins { get; init; }
 
     public required DelimitedLimits Limits { get; init; }
 
     public required DelimitedRules Rules { get; init; }
 
-    public static FlatFileOptions Bind(IOptionReader o, AdapterContext context)
+    public static FlatFileOptions Bind(IOptionReader o, AdapterContext context) => new()
     {
-        var complete = o.Object("complete");
-        var archive = o.Object("archive");
-        return new()
-        {
-            Folder = Path.GetFullPath(o.Text("folder")!, context.WorkspaceFolder),
-            Pattern = o.Text("pattern") ?? "*.csv",
-            Complete = Choice<CompletionRule>(complete.Text("rule"), CompletionRule.Stable),
-            Stable = TimeSpan.FromSeconds(complete.Has("stableSeconds") ? complete.Integer("stableSeconds") : 5),
-            CompanionSuffix = complete.Text("companionSuffix") ?? ".ok",
-            Order = Choice<DeliveryOrder>(o.Text("order"), DeliveryOrder.Name),
-            Archive = Choice<ArchiveMode>(archive.Text("mode"), ArchiveMode.Keep),
-            ArchiveFolder = archive.Text("folder") is { } folder ? Path.GetFullPath(folder, context.WorkspaceFolder) : null,
-            DetectGzip = o.Text("compression") is null or "auto",
-            Gzip = o.Text("compression") == "gzip",
-            MaxExpansionRatio = Number(o, "maxExpansionRatio", 200),
-            MaxBytes = Number(o, "maxBytes", FlatFileSpec.DefaultMaxBytes),
-            Pins = BindPins(o),
-            Limits = BindLimits(o),
-            Rules = BindRules(o, context),
-        };
-    }
+        Pins = BindPins(o),
+        Limits = BindLimits(o),
+        Rules = BindRules(o, context),
+    };
 
     private static DialectPins BindPins(IOptionReader o) => new()
     {
@@ -129,11 +67,10 @@ internal sealed record FlatFileOptions
         };
     }
 
-    private static long Number(IOptionReader o, string name, long otherwise) => o.Has(name) ? o.Integer(name) : otherwise;
+    private static long Number(IOptionReader o, string name, long otherwise) => IntakeOptions.Number(o, name, otherwise);
 
-    /// <summary>Choices were checked against the spec, whose spelling differs from the enum's in case only.</summary>
     private static T Choice<T>(string? text, T otherwise)
-        where T : struct, Enum => Enum.TryParse<T>(text, ignoreCase: true, out var value) ? value : otherwise;
+        where T : struct, Enum => IntakeOptions.Choice(text, otherwise);
 
     /// <summary>Null when it is not one ASCII character.</summary>
     internal static byte? Mark(string? text) => text switch

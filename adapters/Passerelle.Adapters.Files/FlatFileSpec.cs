@@ -1,40 +1,12 @@
 using Passerelle.Contracts.Adapters;
 using Passerelle.Formats.Delimited;
+using static Passerelle.Adapters.Files.IntakeSpec;
 
 namespace Passerelle.Adapters.Files;
 
 /// <summary>The options of <c>flat_file</c>, said once.</summary>
 internal static class FlatFileSpec
 {
-    public const long DefaultMaxBytes = 64L * 1024 * 1024 * 1024;
-
-    private static readonly OptionSpec[] Intake =
-    [
-        new("folder", OptionType.Text, "Folder that deliveries arrive in, absolute or relative to the workspace.") { Required = true, Example = "inbox/sirene" },
-        new("pattern", OptionType.Text, "File names to take, with * and ?.") { Default = "*.csv", Example = "StockUniteLegale_*.csv" },
-        new("complete", OptionType.Object, "When a file counts as complete.")
-        {
-            Fields =
-            [
-                Choice("rule", "stable: size and time stand still; companion: a companion file exists; rename: at once, since the sender renames.", "stable", "companion", "rename"),
-                Number("stableSeconds", "Seconds that a file must stand still.", 5, 0, 86400),
-                new("companionSuffix", OptionType.Text, "Suffix of the companion, after the name or instead of its extension.") { Default = ".ok", Example = ".done" },
-            ],
-        },
-        Choice("order", "What deliveries are ordered by; header: the 'order' column of the header record.", "name", "time", "header"),
-        new("archive", OptionType.Object, "What becomes of an applied file.")
-        {
-            Fields =
-            [
-                Choice("mode", "Keep it where it is, move it, or delete it.", "keep", "move", "delete"),
-                new("folder", OptionType.Text, "Where to move it, absolute or relative to the workspace.") { Example = "archive/sirene" },
-            ],
-        },
-        Choice("compression", "auto looks at the first bytes.", "auto", "none", "gzip"),
-        Number("maxExpansionRatio", "Most decompressed bytes for one compressed byte.", 200, 1, 100_000),
-        Number("maxBytes", "Most decompressed bytes of one file.", DefaultMaxBytes, 1, long.MaxValue),
-    ];
-
     private static readonly OptionSpec[] Form =
     [
         Choice("encoding", "Encoding of the file.", ["auto", .. TextEncoding.All.Select(e => e.Name)]),
@@ -59,7 +31,7 @@ internal static class FlatFileSpec
         Number("maxQuotedLines", "Most physical lines of one record.", 20, 1, 10_000),
     ];
 
-    public static AdapterSpec Spec { get; } = new("flat_file", "Delimited files (CSV and its kin) that arrive in a folder.", [.. Intake, .. Form]);
+    public static AdapterSpec Spec { get; } = new("flat_file", "Delimited files (CSV and its kin) that arrive in a folder.", [.. IntakeSpec.Options("*.csv", "StockUniteLegale_*.csv"), .. Form]);
 
     private static OptionSpec Control(string name, string doc, params ReadOnlySpan<OptionSpec> more) => new(name, OptionType.Object, doc)
     {
@@ -79,15 +51,4 @@ internal static class FlatFileSpec
             .. more,
         ],
     };
-
-    private static OptionSpec Choice(string name, string doc, params string[] choices) =>
-        new(name, OptionType.Choice, doc) { Choices = choices, Default = choices[0] };
-
-    private static OptionSpec Number(string name, string doc, long otherwise, long minimum, long maximum) =>
-        new(name, OptionType.Integer, doc)
-        {
-            Default = otherwise.ToString(System.Globalization.CultureInfo.InvariantCulture),
-            Minimum = minimum,
-            Maximum = maximum,
-        };
 }

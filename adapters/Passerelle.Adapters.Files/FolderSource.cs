@@ -2,12 +2,11 @@ using System.Globalization;
 using Passerelle.Contracts.Adapters;
 using Passerelle.Contracts.Errors;
 using Passerelle.Contracts.Records;
-using Passerelle.Formats.Delimited;
 
 namespace Passerelle.Adapters.Files;
 
 /// <summary>Deliveries from a folder.</summary>
-internal sealed class FolderSource(FlatFileOptions options, TimeProvider time) : IDeliverySource, IRecordDecoder, IDialectReport, IProbe
+internal sealed class FolderSource(IntakeOptions options, IFileFormat format, TimeProvider time) : IDeliverySource, IRecordDecoder, IRecordAnatomy, IDialectReport, IProbe
 {
     private static readonly string[] Dates = ["yyyy-MM-dd", "yyyyMMdd", "dd/MM/yyyy", "yyyyMMddHHmmss", "yyyy-MM-ddTHH:mm:ss", "yyyy-MM-ddTHH:mm:ssK"];
 
@@ -26,7 +25,7 @@ internal sealed class FolderSource(FlatFileOptions options, TimeProvider time) :
         return [.. deliveries.OrderBy(d => d.OrderKey, StringComparer.Ordinal).ThenBy(d => d.Name, StringComparer.Ordinal)];
     }
 
-    public IDeliveryReader Read(Delivery delivery) => new FileDeliveryReader(Locate(delivery), delivery, options);
+    public IDeliveryReader Read(Delivery delivery) => new FileDeliveryReader(Locate(delivery), delivery, format);
 
     public async ValueTask SettleAsync(Delivery delivery, DeliveryOutcome outcome, CancellationToken cancellationToken)
     {
@@ -42,18 +41,12 @@ internal sealed class FolderSource(FlatFileOptions options, TimeProvider time) :
     {
         var path = Locate(delivery);
         FolderFiles.RefuseLink(path);
-        var (dialect, prologue) = await FileHead.ReadAsync(path, options, cancellationToken).ConfigureAwait(false);
-        return [.. dialect.Findings, new("header", prologue.HasHeader ? "present" : "absent", prologue.HeaderEvidence)];
+        return await format.DescribeAsync(path, cancellationToken).ConfigureAwait(false);
     }
 
-    /// <inheritdoc/>
-    /// <remarks>The columns come from the header of the delivery that the origin names, wherever it stands now; if it is
-    /// gone, from the <c>columns</c> option, or else from the newest delivery that is still there.</remarks>
-    public RecordBatch Decode(ReadOnlyMemory<byte> original, Origin origin) => KnownHead.For(options, origin.Source) is { } head
-        ? new SingleRecordDecoder(head.Dialect.Dialect, options.Limits, head.Prologue).Decode(original, origin)
-        : throw new PasserelleException(FilesErrors.NoHeaderKnown,
-            $"The columns of '{origin.Source}' are not known: the file is gone, no other one is there, and 'columns' is not set.",
-            "Set 'columns' and pin the dialect, or put a file with this header back into the folder.");
+    public RecordBatch Decode(ReadOnlyMemory<byte> original, Origin origin) => format.Decode(original, origin);
+
+    public IReadOnlyList<FieldAnatomy> Describe(ReadOnlyMemory<byte> original, Origin origin) => format.Anatomy(original, origin);
 
     public ValueTask<Failure?> ProbeAsync(CancellationToken cancellationToken) => ValueTask.FromResult(ProbeFolder());
 
@@ -76,11 +69,11 @@ internal sealed class FolderSource(FlatFileOptions options, TimeProvider time) :
     {
         var modified = FolderFiles.ModifiedAt(file);
         var delivery = new Delivery(file.Name, file.Length, modified, options.Order == DeliveryOrder.Time ? FolderFiles.Sortable(modified) : file.Name);
-        if (options.Rules.HeaderRecord is not { } rule || (rule.AsOfColumn == 0 && options.Order != DeliveryOrder.Header)) return delivery;
-        var (_, prologue) = await FileHead.ReadAsync(file.FullName, options, cancellationToken).ConfigureAwait(false);
-        var asOf = DateTimeOffset.TryParseExact(prologue.AsOfValue, Dates, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var date) ? date : (DateTimeOffset?)null;
+        if (!format.HasHead) return delivery;
+        var head = await format.HeadAsync(file.FullName, cancellationToken).ConfigureAwait(false);
+        var asOf = DateTimeOffset.TryParseExact(head.AsOf, Dates, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var date) ? date : (DateTimeOffset?)null;
         // A file without the value comes first: it fails judgement, and must not hide behind good ones.
-        var order = options.Order == DeliveryOrder.Header ? prologue.OrderValue ?? "" : delivery.OrderKey;
+        var order = options.Order == DeliveryOrder.Header ? head.Order ?? "" : delivery.OrderKey;
         return delivery with { OrderKey = order, AsOf = asOf };
     }
 

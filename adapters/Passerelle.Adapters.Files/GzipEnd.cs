@@ -10,16 +10,8 @@ internal static class GzipEnd
     private const int SmallestMember = 18;
     private static ReadOnlySpan<byte> Magic => [0x1F, 0x8B];
 
-    public static bool HasMagic(FileStream file)
-    {
-        Span<byte> first = stackalloc byte[2];
-        var read = file.ReadAtLeast(first, 2, throwOnEndOfStream: false);
-        file.Position = 0;
-        return read == 2 && first.SequenceEqual(Magic);
-    }
-
     /// <summary>The last four bytes hold the length of the last member; anything else there was cut or added.</summary>
-    public static Failure? Check(FileStream file, long decompressed, FlatFileOptions options)
+    public static Failure? Check(FileStream file, long decompressed, IntakeOptions options)
     {
         if (file.Length < SmallestMember) return Damaged(decompressed);
         Span<byte> last = stackalloc byte[4];
@@ -30,18 +22,11 @@ internal static class GzipEnd
         return announced < decompressed && EndsWithMember(file, announced, options) ? null : Damaged(decompressed);
     }
 
-    public static Failure Damaged(long at) => new()
-    {
-        Code = FilesErrors.BrokenCompression,
-        Message = $"The gzip data is damaged, cut, or followed by other bytes, after {at} decompressed bytes.",
-        Remedy = "Ask the sender for the file again, and check that the transfer is binary and complete.",
-        Expected = "a complete gzip file",
-        ByteOffset = at,
-    };
+    private static Failure Damaged(long at) => Decompression.Damaged(Compression.Gzip, at);
 
     /// <summary>Files joined from several members: looks for a member that ends the file and has the announced length.
     /// Only the tail is searched, so a hostile file cannot make this dear.</summary>
-    private static bool EndsWithMember(FileStream file, uint announced, FlatFileOptions options)
+    private static bool EndsWithMember(FileStream file, uint announced, IntakeOptions options)
     {
         const int Searched = 4 * 1024 * 1024;
         const int MostTries = 64;
@@ -61,7 +46,7 @@ internal static class GzipEnd
         return false;
     }
 
-    private static bool Expands(ReadOnlyMemory<byte> member, uint announced, FlatFileOptions options)
+    private static bool Expands(ReadOnlyMemory<byte> member, uint announced, IntakeOptions options)
     {
         using var stream = new GZipStream(new MemoryStream(member.ToArray()), CompressionMode.Decompress);
         var buffer = new byte[16 * 1024];

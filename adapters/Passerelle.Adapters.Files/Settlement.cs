@@ -3,7 +3,7 @@ using Passerelle.Contracts.Adapters;
 namespace Passerelle.Adapters.Files;
 
 /// <summary>Moves settled files away. Each step may be repeated: what is already done is left as it is.</summary>
-internal sealed class Settlement(FlatFileOptions options)
+internal sealed class Settlement(IntakeOptions options)
 {
     public const string QuarantineFolder = "quarantine";
 

@@ -13,8 +13,9 @@ public sealed record EmbeddedOptions
     /// <summary>Appends, state entries and positions of one transaction.</summary>
     public int MaxTransactionEntries { get; init; } = 100_000;
 
-    /// <summary>A stored batch is closed when it reaches this many bytes; one larger event stands alone.</summary>
-    public int BatchBytes { get; init; } = 1024 * 1024;
+    /// <summary>A stored batch is closed when it reaches this many bytes before compression; one larger event stands alone.</summary>
+    /// <remarks>Batches are read whole. At this size their memory is young when it goes; above 85 000 bytes it would wait for a full collection.</remarks>
+    public int BatchBytes { get; init; } = 64 * 1024;
 
     /// <summary>Keys that one pass of compaction holds in memory, about 40 bytes each.</summary>
     public int CompactionKeys { get; init; } = 500_000;

@@ -34,11 +34,12 @@ internal sealed class Inbox : IDisposable
         return path;
     }
 
-    public FolderSource Source(params ReadOnlySpan<(string Name, object Value)> values)
+    public FolderSource Source(params ReadOnlySpan<(string Name, object Value)> values) => Source(new FlatFileAdapter(), values);
+
+    public FolderSource Source(IAdapter adapter, params ReadOnlySpan<(string Name, object Value)> values)
     {
         var problems = new List<string>();
-        var options = Options.For(problems, [("folder", "inbox"), .. values]);
-        var adapter = new FlatFileAdapter();
+        var options = Options.Of(adapter, problems, [("folder", "inbox"), .. values]);
         adapter.Validate(options);
         Assert.That(problems, Is.Empty);
         return (FolderSource)adapter.CreateSource(options, new("flow", Workspace, Time));

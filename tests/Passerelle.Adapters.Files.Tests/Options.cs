@@ -8,7 +8,10 @@ namespace Passerelle.Adapters.Files.Tests;
 internal sealed class Options(IReadOnlyList<OptionSpec> specs, Dictionary<string, object> values, List<string> problems) : IOptionReader
 {
     public static Options For(List<string> problems, params ReadOnlySpan<(string Name, object Value)> values) =>
-        new(new FlatFileAdapter().Spec.Options, Map(values), problems);
+        Of(new FlatFileAdapter(), problems, values);
+
+    public static Options Of(IAdapter adapter, List<string> problems, params ReadOnlySpan<(string Name, object Value)> values) =>
+        new(adapter.Spec.Options, Map(values), problems);
 
     public static Dictionary<string, object> Map(params ReadOnlySpan<(string Name, object Value)> values)
     {
@@ -23,16 +26,17 @@ internal sealed class Options(IReadOnlyList<OptionSpec> specs, Dictionary<string
 
     public long Integer(string name) => values.TryGetValue(name, out var value) ? Convert.ToInt64(value, CultureInfo.InvariantCulture) : long.Parse(Spec(name).Default!, CultureInfo.InvariantCulture);
 
-    public bool Boolean(string name) => values.TryGetValue(name, out var value) && (bool)value;
+    public bool Boolean(string name) => values.TryGetValue(name, out var value) ? (bool)value : Spec(name).Default == "true";
 
     public IReadOnlyList<string> TextList(string name) => values.TryGetValue(name, out var value) ? (string[])value : [];
 
-    public IReadOnlyDictionary<string, string> TextMap(string name) => throw new NotSupportedException();
+    public IReadOnlyDictionary<string, string> TextMap(string name) => values.TryGetValue(name, out var value) ? (Dictionary<string, string>)value : [];
 
     public IOptionReader Object(string name) =>
         new Options(Spec(name).Fields, values.TryGetValue(name, out var value) ? (Dictionary<string, object>)value : [], problems);
 
-    public IReadOnlyList<IOptionReader> ObjectList(string name) => throw new NotSupportedException();
+    public IReadOnlyList<IOptionReader> ObjectList(string name) =>
+        values.TryGetValue(name, out var value) ? [.. ((Dictionary<string, object>[])value).Select(one => new Options(Spec(name).Fields, one, problems))] : [];
 
     public IReadOnlyDictionary<string, IOptionReader> ObjectMap(string name) => throw new NotSupportedException();
 

@@ -23,7 +23,7 @@ internal sealed class BatchBuilder(TextEncoding encoding, int capacity) : IDispo
 
     public bool IsFull => Count >= capacity || Json.Length + _originals.Length >= EnoughBytes;
 
-    public void Increment(string counter) => _counters[counter] = _counters.GetValueOrDefault(counter) + 1;
+    public void Increment(string counter, long by = 1) => _counters[counter] = _counters.GetValueOrDefault(counter) + by;
 
     /// <param name="origin">Where the record stands.</param>
     /// <param name="jsonStart">Where its JSON begins in <see cref="Json"/>; it ends at the end.</param>

@@ -3,7 +3,7 @@ using System.Buffers;
 namespace Passerelle.Formats.Delimited;
 
 /// <summary>A growing run of pooled bytes. Positions, not spans, survive growth.</summary>
-internal sealed class RecordBuffer(int capacity) : IDisposable
+internal sealed class RecordBuffer(int capacity) : IBufferWriter<byte>, IDisposable
 {
     private byte[] _bytes = ArrayPool<byte>.Shared.Rent(capacity);
 
@@ -19,6 +19,18 @@ internal sealed class RecordBuffer(int capacity) : IDisposable
         ArrayPool<byte>.Shared.Return(_bytes);
         _bytes = larger;
     }
+
+    public ReadOnlySpan<byte> Span(int start, int length) => _bytes.AsSpan(start, length);
+
+    public void Advance(int count) => Length += count;
+
+    public Memory<byte> GetMemory(int sizeHint = 0)
+    {
+        Reserve(Math.Max(sizeHint, 1));
+        return _bytes.AsMemory(Length);
+    }
+
+    public Span<byte> GetSpan(int sizeHint = 0) => GetMemory(sizeHint).Span;
 
     /// <summary>Space for <paramref name="count"/> bytes, which then count as written.</summary>
     public Span<byte> Take(int count)

@@ -13,7 +13,7 @@ public sealed record StatusReport(bool Running, IReadOnlyList<FlowStatus> Flows,
 }
 
 /// <param name="Served">Live rows of the flow's contract.</param>
-/// <param name="OpenFailures">Open dead letters, at most <see cref="OperatorService.MaxListed"/> are counted.</param>
+/// <param name="OpenFailures">Open dead letters.</param>
 /// <param name="Lenient">What lenient policies let pass since the gateway started.</param>
 /// <param name="Late">Why the flow is past its promise (expectedBy, freshness); null when it is not.</param>
 public sealed record FlowStatus(

@@ -27,11 +27,11 @@ public sealed class OperatorService(IReadOnlyList<FlowDefinition> flows, Gateway
         foreach (var flow in flows)
         {
             var served = await environment.Store.CountAsync(flow.Contract.Name, flow.Contract.Version.Major, cancellationToken);
-            var failures = await FailuresAsync(new FailureSelection { Flow = flow.Name }, cancellationToken);
+            var failures = await environment.Store.CountViewAsync(ViewNames.DeadLetters, flow.Name, ViewNames.OpenState, cancellationToken);
             var deliveries = await DeliveriesAsync(flow.Name, cancellationToken);
             var lenient = pipeline?.Counters[flow.Name].Snapshot() ?? new Dictionary<string, long>();
             var last = deliveries.Count > 0 ? deliveries[0] : null;
-            report.Add(new FlowStatus(flow.Name, $"{flow.Contract.Name}@{flow.Contract.Version}", served, failures.Count, last, lenient,
+            report.Add(new FlowStatus(flow.Name, $"{flow.Contract.Name}@{flow.Contract.Version}", served, (int)failures, last, lenient,
                 Promises.Late(flow, deliveries, environment.Time)));
         }
 

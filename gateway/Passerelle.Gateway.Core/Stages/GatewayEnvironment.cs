@@ -23,6 +23,9 @@ public sealed record GatewayEnvironment(
     /// <summary>How long a stage waits at an idle log before it looks at its requests.</summary>
     public TimeSpan IdleWait { get; init; } = TimeSpan.FromMilliseconds(200);
 
+    /// <summary>How often the log drops what compaction and retention allow.</summary>
+    public TimeSpan CompactInterval { get; init; } = TimeSpan.FromHours(1);
+
     /// <summary>The first wait for a log, a store or a source that is down; it doubles with every attempt.</summary>
     public TimeSpan FirstBackoff { get; init; } = TimeSpan.FromMilliseconds(200);
 

@@ -46,6 +46,7 @@ public sealed class GatewayPipeline
 
         AddProjection(ViewProjection.DeadLetters(environment), "dead-letters");
         AddProjection(ViewProjection.Deliveries(environment), "deliveries");
+        _stages.Add(new LogKeeper(environment).RunAsync);
     }
 
     public IEnumerable<StageHealth> Health => _monitors.Select(m => m.Health);
@@ -109,7 +110,7 @@ public sealed class GatewayPipeline
 
     private async Task SuperviseAsync(Func<CancellationToken, Task> stage, CancellationToken cancellationToken, bool once = false)
     {
-        for (var wait = TimeSpan.FromMilliseconds(200); !cancellationToken.IsCancellationRequested; wait = TimeSpan.FromSeconds(Math.Min(30, wait.TotalSeconds * 2)))
+        for (var wait = _environment.FirstBackoff; !cancellationToken.IsCancellationRequested; wait = Longer(wait))
         {
             try
             {
@@ -122,22 +123,19 @@ public sealed class GatewayPipeline
             }
             catch (LeaseLostException e)
             {
+                wait = _environment.FirstBackoff;
                 PipelineLog.LeaseLost(_logger, e.Message);
             }
             catch (Exception e)
             {
                 PipelineLog.StageFailed(_logger, e, wait);
-                try
-                {
-                    await Task.Delay(wait, _environment.Time, cancellationToken);
-                }
-                catch (OperationCanceledException)
-                {
-                    return;
-                }
             }
+
+            await Task.Delay(wait, _environment.Time, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
     }
+
+    private TimeSpan Longer(TimeSpan wait) => wait * 2 < _environment.LongestBackoff ? wait * 2 : _environment.LongestBackoff;
 }
 
 internal static partial class PipelineLog

@@ -41,6 +41,11 @@ internal static class Fail
         $"'{file}' has format {found}, this version knows formats up to {known}.",
         "Run the version that wrote the data folder, or a newer one.");
 
+    public static PasserelleException FormatTooOld(string file, long found, long known) => new(
+        EmbeddedCodes.FormatTooOld,
+        $"'{file}' has format {found}, this version reads format {known} only.",
+        "Let the version that wrote it finish what waits, then start with a new data folder and deliver the last extracts again.");
+
     public static PasserelleException NotPrepared(string contract, int major) => new(
         EmbeddedCodes.NotPrepared,
         $"The read store has no table for contract '{contract}', major version {major}.",

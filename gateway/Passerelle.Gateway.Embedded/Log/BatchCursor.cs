@@ -1,5 +1,3 @@
-using System.Buffers.Binary;
-using System.IO.Hashing;
 using System.Text;
 using Passerelle.Contracts.Errors;
 using Passerelle.Gateway.Core.Log;
@@ -10,27 +8,22 @@ namespace Passerelle.Gateway.Embedded.Log;
 /// <summary>Reads the events of one stored batch in order. The bytes come from a disk, so every length is checked.</summary>
 internal sealed class BatchCursor
 {
-    private static readonly string[] CommonNames =
-    [
-        "ce_id", "ce_source", "ce_type", "ce_specversion", "ce_time", "ce_subject", "ce_dataschema", "content-type",
-        "traceparent", "tracestate",
-    ];
-
     private readonly string topic;
     private readonly int partition;
     private readonly BatchRow row;
-    private int position = BatchEncoder.HeaderBytes;
+    private readonly byte[] bytes;
+    private readonly List<Column> columns = [];
+    private int position;
 
     public BatchCursor(string topic, int partition, BatchRow row)
     {
         (this.topic, this.partition, this.row) = (topic, partition, row);
-        var blob = row.Blob;
-        if (blob.Length < BatchEncoder.HeaderBytes) throw Corrupt("it is shorter than its header");
-        if (blob[0] != BatchEncoder.Version) throw Corrupt($"its version is {blob[0]}, expected {BatchEncoder.Version}");
-        var expected = BinaryPrimitives.ReadUInt64LittleEndian(blob.AsSpan(1));
-        if (XxHash3.HashToUInt64(blob.AsSpan(BatchEncoder.HeaderBytes)) != expected) throw Corrupt("its checksum does not match");
+        bytes = BatchFrame.Open(row.Blob, out var damage) ?? throw Corrupt(damage!);
         Next = row.Base;
     }
+
+    /// <summary>Size of the events before compression.</summary>
+    public int Length => bytes.Length;
 
     public BatchRow Row => row;
 
@@ -40,7 +33,7 @@ internal sealed class BatchCursor
     /// <summary>The next event, or null behind the last.</summary>
     public LogEvent? Read()
     {
-        if (position >= row.Blob.Length)
+        if (position >= bytes.Length)
         {
             Next = row.Last + 1;
             return null;
@@ -50,8 +43,8 @@ internal sealed class BatchCursor
         if (offset < Next || offset > row.Last) throw Corrupt("its offsets are out of order");
         var at = row.AppendedAt + (long)Number();
         if (at is < 0 or > 253402300799999) throw Corrupt("a time is out of range");
-        if (position >= row.Blob.Length) throw Corrupt("it ends inside an event");
-        var tombstone = (row.Blob[position++] & 1) != 0;
+        if (position >= bytes.Length) throw Corrupt("it ends inside an event");
+        var tombstone = (bytes[position++] & 1) != 0;
         var key = Bytes();
         // Typed null: a bare one would be converted like a null array, to an empty value.
         var value = tombstone ? default(ReadOnlyMemory<byte>?) : Bytes();
@@ -63,30 +56,35 @@ internal sealed class BatchCursor
     {
         var count = Number();
         // A header takes at least two bytes.
-        if (count > (ulong)(row.Blob.Length - position) / 2) throw Corrupt("an event has more headers than bytes");
+        if (count > (ulong)(bytes.Length - position) / 2) throw Corrupt("an event has more headers than bytes");
         if (count == 0) return [];
         var headers = new LogHeader[(int)count];
-        for (var i = 0; i < headers.Length; i++) headers[i] = new LogHeader(Name(Bytes().Span), Bytes());
+        for (var i = 0; i < headers.Length; i++) headers[i] = Header();
         return headers;
     }
 
-    private static string Name(ReadOnlySpan<byte> utf8)
+    private LogHeader Header()
     {
-        foreach (var name in CommonNames)
-        {
-            if (name.Length == utf8.Length && Ascii.Equals(utf8, name)) return name;
-        }
-
-        return Encoding.UTF8.GetString(utf8);
+        var number = Number();
+        if (number > (ulong)columns.Count) throw Corrupt("a header has a name that was not given");
+        if (number == 0) columns.Add(new Column(Encoding.UTF8.GetString(Bytes().Span), null));
+        var index = number == 0 ? columns.Count - 1 : (int)number - 1;
+        var (name, last) = columns[index];
+        var length = Number();
+        if (length == 0) return new LogHeader(name, last ?? throw Corrupt("a header repeats a value that was not given"));
+        var value = Take(length - 1);
+        columns[index] = new Column(name, value);
+        return new LogHeader(name, value);
     }
 
-    private ReadOnlyMemory<byte> Bytes()
+    private ReadOnlyMemory<byte> Bytes() => Take(Number());
+
+    private ReadOnlyMemory<byte> Take(ulong length)
     {
-        var length = Number();
-        if (length > (ulong)(row.Blob.Length - position)) throw Corrupt("it ends inside an event");
-        var bytes = row.Blob.AsMemory(position, (int)length);
+        if (length > (ulong)(bytes.Length - position)) throw Corrupt("it ends inside an event");
+        var taken = bytes.AsMemory(position, (int)length);
         position += (int)length;
-        return bytes;
+        return taken;
     }
 
     private ulong Number()
@@ -94,8 +92,8 @@ internal sealed class BatchCursor
         ulong value = 0;
         for (var shift = 0; shift < 63; shift += 7)
         {
-            if (position >= row.Blob.Length) throw Corrupt("it ends inside an event");
-            var b = row.Blob[position++];
+            if (position >= bytes.Length) throw Corrupt("it ends inside an event");
+            var b = bytes[position++];
             value |= (ulong)(b & 0x7F) << shift;
             if (b < 0x80) return value;
         }
@@ -104,6 +102,9 @@ internal sealed class BatchCursor
     }
 
     private PasserelleException Corrupt(string what) => Fail.Corrupt(topic, partition, Math.Max(Next, row.Base), what);
+
+    /// <summary>A header name of this batch and the value that stood under it last.</summary>
+    private readonly record struct Column(string Name, ReadOnlyMemory<byte>? Last);
 }
 
 /// <summary>A stored batch. Times are Unix milliseconds; <paramref name="AppendedAt"/> is that of its oldest event.</summary>

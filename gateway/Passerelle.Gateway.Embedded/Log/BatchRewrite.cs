@@ -8,17 +8,17 @@ internal sealed class BatchRewrite(TopicPartition partition, int batchBytes)
     private readonly List<long> sources = [];
     private readonly List<LogEvent> events = [];
     // Survivors point into the blobs they came from: few survivors of many blobs must not pin them all.
-    private const long MaxSourceBytes = 32 * 1024 * 1024;
+    private const long MaxSourceBytes = 8 * 1024 * 1024;
     private long bytes;
     private long sourceBytes;
     private int dropped;
 
     public bool IsFull => bytes >= batchBytes / 4 * 3 || sourceBytes >= MaxSourceBytes;
 
-    public void Add(BatchRow row, List<LogEvent> survivors)
+    public void Add(BatchRow row, int length, List<LogEvent> survivors)
     {
         sources.Add(row.Id);
-        sourceBytes += row.Blob.Length;
+        sourceBytes += length;
         foreach (var survivor in survivors) bytes += Size(survivor);
         events.AddRange(survivors);
         dropped += row.Count - survivors.Count;
@@ -43,7 +43,7 @@ internal sealed class BatchRewrite(TopicPartition partition, int batchBytes)
 
     private void Insert(WriterSession session, LogEvent[] kept)
     {
-        var encoder = new BatchEncoder();
+        var encoder = BatchEncoder.Rent();
         var oldest = kept.Min(e => e.AppendedAt.ToUnixTimeMilliseconds());
         foreach (var e in kept)
         {
@@ -55,6 +55,7 @@ internal sealed class BatchRewrite(TopicPartition partition, int batchBytes)
         session.Insert(
             partition, kept[0].Offset, kept[^1].Offset, encoder.Count, oldest,
             kept.Max(e => e.AppendedAt.ToUnixTimeMilliseconds()), encoder.Finish());
+        encoder.Return();
     }
 
     private static long Size(LogEvent e) => e.Key.Length + (e.Value?.Length ?? 0) + e.Headers.Sum(h => h.Name.Length + h.Value.Length);

@@ -95,10 +95,11 @@ internal sealed class Compactor(LogParts parts) : IDisposable
             BatchRow? row;
             using (var rental = parts.Reads.Rent()) row = rental.Item.Batch(partition, from);
             if (row is null || row.Base >= end) break;
-            var survivors = Survivors(partition, row, end, newest);
+            var cursor = new BatchCursor(partition.Topic, partition.Index, row);
+            var survivors = Survivors(cursor, end, newest);
             // A large batch that loses nothing is left where it is; what stood before it is written out, to keep the order.
-            var left = survivors.Count == row.Count && row.Blob.Length >= parts.Options.BatchBytes / 2;
-            if (!left) rewrite.Add(row, survivors);
+            var left = survivors.Count == row.Count && cursor.Length >= parts.Options.BatchBytes / 2;
+            if (!left) rewrite.Add(row, cursor.Length, survivors);
             if (left || rewrite.IsFull) await FlushAsync(rewrite, cancellationToken);
             from = row.Last + 1;
         }
@@ -109,9 +110,8 @@ internal sealed class Compactor(LogParts parts) : IDisposable
             cancellationToken);
     }
 
-    private static List<LogEvent> Survivors(TopicPartition partition, BatchRow row, long end, Dictionary<UInt128, long> newest)
+    private static List<LogEvent> Survivors(BatchCursor cursor, long end, Dictionary<UInt128, long> newest)
     {
-        var cursor = new BatchCursor(partition.Topic, partition.Index, row);
         var survivors = new List<LogEvent>();
         while (cursor.Read() is { } e)
         {

@@ -26,7 +26,7 @@ internal sealed class EmbeddedEventLog : IEventLog
     public static EmbeddedEventLog Open(string path, TimeProvider time, EmbeddedOptions options)
     {
         // FULL: a commit is synced to disk before it returns, because the legacy side is acknowledged after it.
-        var database = Database.OpenWriter(path, "FULL", cacheKibibytes: 16 * 1024);
+        var database = Database.OpenWriter(path, "FULL", cacheKibibytes: 16 * 1024, checkpointPages: 8192);
         try
         {
             LogSchema.Ensure(database);
@@ -35,7 +35,9 @@ internal sealed class EmbeddedEventLog : IEventLog
             topics.Load(database);
             var writer = new LogWriter(database);
             writer.Start();
-            return new EmbeddedEventLog(new LogParts(writer, topics, new ReadPool<LogReads>(path, d => new LogReads(d)), time, options));
+            // Batches are read once, forwards: a cache of their pages would be memory for nothing, times the number of readers.
+            var reads = new ReadPool<LogReads>(path, cacheKibibytes: 512, d => new LogReads(d));
+            return new EmbeddedEventLog(new LogParts(writer, topics, reads, time, options));
         }
         catch
         {

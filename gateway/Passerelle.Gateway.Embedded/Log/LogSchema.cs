@@ -6,7 +6,8 @@ namespace Passerelle.Gateway.Embedded.Log;
 /// <summary>The tables of <c>log.db</c>.</summary>
 internal static class LogSchema
 {
-    private const long Format = 1;
+    /// <summary>1 had batches without compression.</summary>
+    private const long Format = 2;
 
     public static void Ensure(Database database)
     {
@@ -16,6 +17,7 @@ internal static class LogSchema
             var found = version.Long(0);
             if (found > Format) throw Fail.FormatTooNew(database.Path, found, Format);
             if (found == Format) return;
+            if (found > 0) throw Fail.FormatTooOld(database.Path, found, Format);
         }
 
         // The blob is last: the columns before it are read without touching its overflow pages.

@@ -50,7 +50,7 @@ internal sealed class PartitionReader(ReadPool<LogReads> pool, TopicPartition pa
         {
             cancellationToken.ThrowIfCancellationRequested();
             if (!Seek(from)) break;
-            bytes += current!.Row.Blob.Length;
+            bytes += current!.Length;
             while (events.Count < maxEvents && current!.Read() is { } e)
             {
                 if (e.Offset >= from) events.Add(e);

@@ -101,7 +101,7 @@ internal sealed class TransactionBuffer(TopicCatalog topics, EmbeddedOptions opt
     public TransactionRequest Build(PartitionLease? lease, long now)
     {
         var batches = new List<EncodedBatch>();
-        var encoder = new BatchEncoder();
+        var encoder = BatchEncoder.Rent();
         foreach (var (partition, events) in appends.Values)
         {
             var first = 0;
@@ -114,6 +114,7 @@ internal sealed class TransactionBuffer(TopicCatalog topics, EmbeddedOptions opt
             }
         }
 
+        encoder.Return();
         return new TransactionRequest(lease, batches, changes, positions, now, bytes);
     }
 

@@ -23,7 +23,7 @@ internal sealed class Database : IDisposable
     public sqlite3 Handle => Connection.Handle!;
 
     /// <summary>The only connection that writes to the file; makes the file when it is missing.</summary>
-    public static Database OpenWriter(string path, string synchronous, int cacheKibibytes)
+    public static Database OpenWriter(string path, string synchronous, int cacheKibibytes, int checkpointPages)
     {
         var database = Open(path, SqliteOpenMode.ReadWriteCreate);
         // The page size takes effect on an empty file only, and must precede the switch to WAL.
@@ -33,16 +33,16 @@ internal sealed class Database : IDisposable
             PRAGMA journal_mode = WAL;
             PRAGMA synchronous = {synchronous};
             PRAGMA cache_size = -{cacheKibibytes};
-            PRAGMA wal_autocheckpoint = 4096;
-            PRAGMA journal_size_limit = 67108864;
+            PRAGMA wal_autocheckpoint = {checkpointPages};
+            PRAGMA journal_size_limit = 134217728;
             """);
         return database;
     }
 
-    public static Database OpenReader(string path)
+    public static Database OpenReader(string path, int cacheKibibytes)
     {
         var database = Open(path, SqliteOpenMode.ReadOnly);
-        database.Execute("PRAGMA cache_size = -4096; PRAGMA query_only = 1;");
+        database.Execute($"PRAGMA cache_size = -{cacheKibibytes}; PRAGMA query_only = 1;");
         return database;
     }
 

@@ -3,7 +3,7 @@ using System.Collections.Concurrent;
 namespace Passerelle.Gateway.Embedded.Sqlite;
 
 /// <summary>Read connections with their compiled statements, made when needed and used again.</summary>
-internal sealed class ReadPool<T>(string path, Func<Database, T> prepare) : IDisposable
+internal sealed class ReadPool<T>(string path, int cacheKibibytes, Func<Database, T> prepare) : IDisposable
     where T : class, IDisposable
 {
     // More callers than this make a connection for one use: memory stays bounded by what is kept.
@@ -14,7 +14,7 @@ internal sealed class ReadPool<T>(string path, Func<Database, T> prepare) : IDis
     public Rental Rent()
     {
         ObjectDisposedException.ThrowIf(closed, this);
-        return new Rental(this, idle.TryTake(out var item) ? item : prepare(Database.OpenReader(path)));
+        return new Rental(this, idle.TryTake(out var item) ? item : prepare(Database.OpenReader(path, cacheKibibytes)));
     }
 
     public void Dispose()

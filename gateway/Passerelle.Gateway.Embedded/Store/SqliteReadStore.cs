@@ -13,6 +13,7 @@ internal sealed class SqliteReadStore : IReadStore, IStoreMigration
     private readonly ConcurrentDictionary<(string Contract, int Major), StoreTable> tables = [];
     private readonly Dictionary<StoreTable, StoreWriter> writers = [];
     private readonly SemaphoreSlim turn = new(1, 1);
+    private readonly StoreQueue queue = new();
     private readonly Database database;
     private readonly ReadPool<StoreReads> reads;
     private bool disposed;
@@ -20,13 +21,14 @@ internal sealed class SqliteReadStore : IReadStore, IStoreMigration
     private SqliteReadStore(Database database)
     {
         this.database = database;
-        reads = new ReadPool<StoreReads>(database.Path, d => new StoreReads(d));
+        reads = new ReadPool<StoreReads>(database.Path, cacheKibibytes: 4096, d => new StoreReads(d));
     }
 
     public static SqliteReadStore Open(string path)
     {
         // NORMAL is safe here: a power cut may take the last transactions, but rows and offset together, and the log has them still.
-        var database = Database.OpenWriter(path, "NORMAL", cacheKibibytes: 64 * 1024);
+        // Keys come in random order and each dirties a page of every index: the longer a page waits, the more changes are written with it.
+        var database = Database.OpenWriter(path, "NORMAL", cacheKibibytes: 64 * 1024, checkpointPages: 16384);
         try
         {
             StoreSchema.Ensure(database);
@@ -79,8 +81,30 @@ internal sealed class SqliteReadStore : IReadStore, IStoreMigration
 
     public async ValueTask<bool> ApplyAsync(ProjectionBatch batch, CancellationToken cancellationToken)
     {
-        var table = batch.Values.Count == 0 ? null : Table(batch.Contract, batch.Major);
-        return await WriteAsync(() => Apply(batch, table), cancellationToken);
+        var request = new StoreRequest(batch, batch.Values.Count == 0 ? null : Table(batch.Contract, batch.Major));
+        queue.Add(request);
+        try
+        {
+            await turn.WaitAsync(cancellationToken);
+        }
+        catch (OperationCanceledException)
+        {
+            // Whoever took it already will have applied it; that it is not told of is what cancelling means.
+            request.Cancel();
+            throw;
+        }
+
+        try
+        {
+            // The one before may have applied it with its own.
+            if (!request.IsDone) ApplyWaiting();
+        }
+        finally
+        {
+            turn.Release();
+        }
+
+        return request.Result();
     }
 
     public ValueTask<StoredValue?> GetAsync(string contract, int major, string key, CancellationToken cancellationToken)
@@ -107,6 +131,9 @@ internal sealed class SqliteReadStore : IReadStore, IStoreMigration
     public ValueTask<IReadOnlyList<ViewEntry>> ListViewAsync(string view, string? flow, int limit, CancellationToken cancellationToken) => Read(
         c => ViewTable.List(c, view, flow, limit), cancellationToken);
 
+    public ValueTask<long> CountViewAsync(string view, string flow, string state, CancellationToken cancellationToken) => Read(
+        c => ViewTable.Count(c, view, flow, state), cancellationToken);
+
     public ValueTask<ViewEntry?> GetViewAsync(string view, string id, CancellationToken cancellationToken) => Read(
         c => ViewTable.Get(c, view, id), cancellationToken);
 
@@ -130,6 +157,37 @@ internal sealed class SqliteReadStore : IReadStore, IStoreMigration
 
     private const string PositionSql = "SELECT next FROM position WHERE projection = @projection AND partition = @partition";
 
+    /// <summary>One transaction for what waits: the pages that neighbours change together are written once.</summary>
+    private void ApplyWaiting()
+    {
+        for (var group = queue.Take(); group.Count > 0; group = queue.Take())
+        {
+            if (TryApply(group) || group.Count == 1) continue;
+            // One of them failed, and nobody knows which: each alone.
+            foreach (var request in group) TryApply([request]);
+        }
+    }
+
+    private bool TryApply(List<StoreRequest> group)
+    {
+        try
+        {
+            Write(() =>
+            {
+                foreach (var request in group) request.Applied = Apply(request.Batch, request.Table);
+                return group.Exists(r => r.Applied);
+            });
+            foreach (var request in group) request.Succeed();
+            return true;
+        }
+        catch (Exception e)
+        {
+            foreach (var request in group) request.Fail(e);
+            return false;
+        }
+    }
+
+    /// <summary>False, with nothing written, when the position is not where the batch begins.</summary>
     private bool Apply(ProjectionBatch batch, StoreTable? table)
     {
         var found = database.Connection.ExecuteScalar<long?>(PositionSql, new { projection = batch.Projection, partition = batch.Partition }) ?? 0;
@@ -156,22 +214,27 @@ internal sealed class SqliteReadStore : IReadStore, IStoreMigration
     private StoreTable Table(string contract, int major) =>
         tables.TryGetValue((contract, major), out var table) ? table : throw Fail.NotPrepared(contract, major);
 
-    /// <summary>One transaction: committed when the work says true, rolled back otherwise.</summary>
-    private async ValueTask<bool> WriteAsync(Func<bool> work, CancellationToken cancellationToken)
+    private async ValueTask WriteAsync(Func<bool> work, CancellationToken cancellationToken)
     {
         await turn.WaitAsync(cancellationToken);
         try
         {
+            Write(work);
+        }
+        finally
+        {
+            turn.Release();
+        }
+    }
+
+    /// <summary>One transaction: committed when the work says true, rolled back otherwise. The caller has the turn.</summary>
+    private void Write(Func<bool> work)
+    {
+        try
+        {
             ObjectDisposedException.ThrowIf(disposed, this);
             database.Execute("BEGIN IMMEDIATE");
-            if (work())
-            {
-                database.Execute("COMMIT");
-                return true;
-            }
-
-            database.Execute("ROLLBACK");
-            return false;
+            database.Execute(work() ? "COMMIT" : "ROLLBACK");
         }
         catch (Exception e)
         {
@@ -179,10 +242,6 @@ internal sealed class SqliteReadStore : IReadStore, IStoreMigration
             if (!disposed && SQLitePCL.raw.sqlite3_get_autocommit(database.Handle) == 0) SQLitePCL.raw.sqlite3_exec(database.Handle, "ROLLBACK");
             if (e is SqliteException sqlite) throw Fail.Sqlite(sqlite.SqliteExtendedErrorCode, sqlite.Message, database.Path, sqlite);
             throw;
-        }
-        finally
-        {
-            turn.Release();
         }
     }
 

@@ -8,7 +8,8 @@ namespace Passerelle.Gateway.Embedded.Store;
 /// <summary>The tables of <c>store.db</c>, and how a contract's table comes to its shape.</summary>
 internal static class StoreSchema
 {
-    private const long Format = 1;
+    /// <summary>1 had no index by state.</summary>
+    private const long Format = 2;
 
     public static void Ensure(Database database)
     {
@@ -18,14 +19,15 @@ internal static class StoreSchema
         database.Execute(
             $"""
             BEGIN IMMEDIATE;
-            CREATE TABLE position (
+            CREATE TABLE IF NOT EXISTS position (
                 projection TEXT NOT NULL, partition INTEGER NOT NULL, next INTEGER NOT NULL,
                 PRIMARY KEY (projection, partition)) WITHOUT ROWID;
-            CREATE TABLE view (
+            CREATE TABLE IF NOT EXISTS view (
                 view TEXT NOT NULL, id TEXT NOT NULL, flow TEXT NOT NULL, state TEXT NOT NULL, grp TEXT NOT NULL,
                 at INTEGER NOT NULL, json BLOB NOT NULL, PRIMARY KEY (view, id));
-            CREATE INDEX view_by_time ON view (view, at, id);
-            CREATE INDEX view_by_flow ON view (view, flow, at, id);
+            CREATE INDEX IF NOT EXISTS view_by_time ON view (view, at, id);
+            CREATE INDEX IF NOT EXISTS view_by_flow ON view (view, flow, at, id);
+            CREATE INDEX IF NOT EXISTS view_by_state ON view (view, flow, state);
             PRAGMA user_version = {Format};
             COMMIT;
             """);

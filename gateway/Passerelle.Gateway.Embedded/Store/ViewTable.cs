@@ -34,6 +34,9 @@ internal static class ViewTable
         return [.. connection.Query<Row>(sql, new { view, flow, limit }).Select(Entry)];
     }
 
+    public static long Count(SqliteConnection connection, string view, string flow, string state) => connection.ExecuteScalar<long>(
+        "SELECT count(*) FROM view WHERE view = @view AND flow = @flow AND state = @state", new { view, flow, state });
+
     public static ViewEntry? Get(SqliteConnection connection, string view, string id)
     {
         var row = connection.QueryFirstOrDefault<Row>($"SELECT {Columns} FROM view WHERE view = @view AND id = @id", new { view, id });

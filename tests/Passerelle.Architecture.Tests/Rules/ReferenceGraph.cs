@@ -29,8 +29,8 @@ internal static partial class ReferenceGraph
         (Rest, [Contracts, Core]),
         (Composition, [Contracts, Core, Embedded, Kafka, Postgres, Adapters]),
         (Gateway, [Contracts, Composition, Rest]),
-        // The commands `demo` and `run` host the gateway in the process of the command line.
-        ("tools/Passerelle.Cli", [Contracts, Composition, Gateway]),
+        // The commands `demo` and `run` host the gateway in the process of the command line; `copybook` reads files without any workspace.
+        ("tools/Passerelle.Cli", [Contracts, Formats, Composition, Gateway]),
         ("tools/Passerelle.*", ["contracts/*", "adapters/*", "gateway/*", "tools/*"]),
         ("tests/Passerelle.*", ["*"]),
     ];

@@ -13,6 +13,7 @@ internal sealed class ReferenceGraphTests
     [TestCase("gateway/Passerelle.Gateway.Composition", "gateway/Passerelle.Gateway.Kafka")]
     [TestCase("gateway/Passerelle.Gateway.Composition", "adapters/Passerelle.Adapters.Soap")]
     [TestCase("gateway/Passerelle.Gateway", "gateway/Passerelle.Gateway.Rest")]
+    [TestCase("tools/Passerelle.Cli", "adapters/Passerelle.Formats")]
     [TestCase("tools/Passerelle.Cli", "gateway/Passerelle.Gateway.Composition")]
     [TestCase("tools/Passerelle.Cli", "gateway/Passerelle.Gateway")]
     [TestCase("tools/Passerelle.Benchmarks", "adapters/Passerelle.Formats")]
@@ -29,7 +30,7 @@ internal sealed class ReferenceGraphTests
     [TestCase("gateway/Passerelle.Gateway.Kafka", "gateway/Passerelle.Gateway.Embedded", "contracts/Passerelle.Contracts, gateway/Passerelle.Gateway.Core")]
     [TestCase("gateway/Passerelle.Gateway.Rest", "gateway/Passerelle.Gateway.Postgres", "contracts/Passerelle.Contracts, gateway/Passerelle.Gateway.Core")]
     [TestCase("gateway/Passerelle.Gateway", "gateway/Passerelle.Gateway.Embedded", "contracts/Passerelle.Contracts, gateway/Passerelle.Gateway.Composition, gateway/Passerelle.Gateway.Rest")]
-    [TestCase("tools/Passerelle.Cli", "adapters/Passerelle.Adapters.Files", "contracts/Passerelle.Contracts, gateway/Passerelle.Gateway.Composition, gateway/Passerelle.Gateway")]
+    [TestCase("tools/Passerelle.Cli", "adapters/Passerelle.Adapters.Files", "contracts/Passerelle.Contracts, adapters/Passerelle.Formats, gateway/Passerelle.Gateway.Composition, gateway/Passerelle.Gateway")]
     [TestCase("tools/Passerelle.LegacySim", "tests/Passerelle.Testing", "contracts/*, adapters/*, gateway/*, tools/*")]
     public void Any_other_edge_is_refused(string from, string to, string allowed) =>
         Assert.That(ReferenceGraph.Check(Project(from, Reference(to))), Is.EqualTo(new[]

@@ -21,7 +21,13 @@ internal sealed class PlainMapper : IRecordMapper
     /// <summary>The key of a record that has none; null for a failure.</summary>
     public string? Fallback { get; set; }
 
-    public string Version => $"{Prefix}/{string.Join(',', Bad)}";
+    public string Version
+    {
+        get
+        {
+            lock (Bad) return $"{Prefix}/{string.Join(',', Bad)}";
+        }
+    }
 
     public IReadOnlySet<string>? NeededFields => null;
 
@@ -29,7 +35,8 @@ internal sealed class PlainMapper : IRecordMapper
     {
         using var document = JsonDocument.Parse(record);
         var name = document.RootElement.GetProperty("name").GetString()!;
-        if (Bad.Contains(name))
+        if (name == "boom") throw new InvalidOperationException("The mapping has a bug.");
+        if (IsBad(name))
         {
             return new MapResult(MapDecision.Failed, new Failure { Code = BadName, Message = "The name is bad.", Remedy = "Mend it.", Field = "/name", Found = name });
         }
@@ -42,6 +49,11 @@ internal sealed class PlainMapper : IRecordMapper
         return new MapResult(MapDecision.Value, null);
     }
 
+    private bool IsBad(string name)
+    {
+        lock (Bad) return Bad.Contains(name);
+    }
+
     private string? Id(JsonElement record) =>
         record.TryGetProperty("id", out var id) && id.GetString() is { Length: > 0 } text ? text : Fallback;
 
@@ -50,6 +62,7 @@ internal sealed class PlainMapper : IRecordMapper
         using var document = JsonDocument.Parse(record);
         if (Id(document.RootElement) is { Length: > 0 } text)
         {
+            if (text == "boom") throw new InvalidOperationException("The key has a bug.");
             CanonicalKey.WritePart(Encoding.UTF8.GetBytes(text), output);
             return null;
         }

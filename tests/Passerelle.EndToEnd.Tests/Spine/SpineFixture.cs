@@ -26,7 +26,26 @@ internal sealed class SpineFixture : IAsyncDisposable
 
     public PlainMapper Mapper { get; } = new();
 
-    public IReadStore Store => _engine!.Store;
+    /// <summary>The source of a second flow, <c>others</c>, which has no deliveries; the flow is only there when this is set.</summary>
+    public FakeStream? Stream { get; init; }
+
+    public string StreamOptions { get; init; } = "semantics: state";
+
+    /// <summary>Of the topics of <c>things</c>; the workspace has four.</summary>
+    public int Partitions { get; init; } = 4;
+
+    /// <summary>Texts that the read store refuses in values, with what it throws.</summary>
+    public Dictionary<string, Func<Exception>> Refused { get; } = [];
+
+    /// <summary>Lines of the contract besides its schema's properties.</summary>
+    public string ContractOptions { get; set; } = "version: 1.0.0\nkey: [id]";
+
+    public string NameSchema { get; set; } = "{ type: string }";
+
+    /// <summary>What the log was found to be, against what the workspace wants.</summary>
+    public IReadOnlyList<string> Differences { get; private set; } = [];
+
+    public IReadStore Store { get; private set; } = null!;
 
     public IEventLog Log => Watched;
 
@@ -41,17 +60,21 @@ internal sealed class SpineFixture : IAsyncDisposable
     {
         WriteWorkspace();
         var compilers = new WorkspaceCompilers(DataContractCompiler.Compile, (_, _) => Mapper);
-        var loaded = WorkspaceLoader.Load(_folder, [new FlatFileAdapter()], compilers);
+        var loaded = WorkspaceLoader.Load(_folder, [new FlatFileAdapter(), .. Stream is null ? Array.Empty<Passerelle.Contracts.Adapters.IAdapter>() : [Stream]], compilers);
         Assert.That(ProblemFormatter.Format(loaded.Problems), Is.Empty);
         _engine = EmbeddedEngine.Open(Path.Combine(_folder, ".data"), TimeProvider.System);
-        Watched = new WatchedLog(_engine.Log);
-        var environment = new GatewayEnvironment(Watched, _engine.Store, new TopicNames("t"), 4, Path.Combine(_folder, "scratch"), TimeProvider.System, new TestLoggers())
+        Watched = new WatchedLog(_engine.Log) { Poison = Watched?.Poison };
+        Store = new MoodyStore(_engine.Store, Refused);
+        var environment = new GatewayEnvironment(Watched, Store, new TopicNames("t"), 4, Path.Combine(_folder, "scratch"), TimeProvider.System, new TestLoggers())
         {
             PollInterval = TimeSpan.FromMilliseconds(20),
             IdleWait = TimeSpan.FromMilliseconds(10),
+            FirstBackoff = TimeSpan.FromMilliseconds(5),
+            LongestBackoff = TimeSpan.FromMilliseconds(50),
         };
         var pipeline = new GatewayPipeline(loaded.Workspace!.Flows, environment, _folder);
-        Assert.That(await pipeline.PrepareAsync(CancellationToken.None), Is.Empty);
+        Differences = await pipeline.PrepareAsync(CancellationToken.None);
+        if (Differences.Count > 0) return;
         Operator = new OperatorService(loaded.Workspace.Flows, environment, pipeline);
         _stop = new CancellationTokenSource();
         _running = pipeline.RunAsync(_stop.Token);
@@ -64,6 +87,9 @@ internal sealed class SpineFixture : IAsyncDisposable
         await _engine!.DisposeAsync();
         _stop.Dispose();
     }
+
+    /// <summary>Lets go of the data folder after a start that failed.</summary>
+    public ValueTask CloseAsync() => _engine!.DisposeAsync();
 
     /// <summary>Stops, lets the mapping be changed, and starts again.</summary>
     public async Task RestartAsync(Action<PlainMapper>? change = null)
@@ -122,16 +148,16 @@ internal sealed class SpineFixture : IAsyncDisposable
     public Task QuietAsync() => EventuallyAsync(IsQuietAsync, "everything on the log is worked off");
 
     /// <summary>All served rows as <c>id=name</c>, sorted.</summary>
-    public async Task<string> ServedAsync()
+    public async Task<string> ServedAsync(string contract = "things")
     {
-        var rows = await Store.QueryAsync(new StoreQuery("things", 1, 1000), CancellationToken.None);
+        var rows = await Store.QueryAsync(new StoreQuery(contract, 1, 1000), CancellationToken.None);
         return string.Join(' ', rows.Select(r => $"{r.Key}={System.Text.Json.JsonDocument.Parse(r.Json!.Value).RootElement.GetProperty("name").GetString()}").Order(StringComparer.Ordinal));
     }
 
     /// <summary>All contract events of a key in the order of the log, as <c>name@sequence</c>; a tombstone has no name.</summary>
     public async Task<string> HistoryAsync(string key)
     {
-        var partition = Passerelle.Contracts.Keys.Murmur2Partitioner.Partition(Encoding.ASCII.GetBytes(key), 4);
+        var partition = Passerelle.Contracts.Keys.Murmur2Partitioner.Partition(Encoding.ASCII.GetBytes(key), Partitions);
         var events = await Log.FetchAsync("t.contract.things.v1", partition, 0, 100_000, TimeSpan.Zero, CancellationToken.None);
         return string.Join(' ', events.Where(e => Encoding.ASCII.GetString(e.Key.Span) == key).Select(e =>
             $"{(e.Value is { } v ? System.Text.Json.JsonDocument.Parse(v).RootElement.GetProperty("name").GetString() : "")}@{Encoding.ASCII.GetString(e.Header("psr-sequence")!.Value.Span)}"));
@@ -157,9 +183,22 @@ internal sealed class SpineFixture : IAsyncDisposable
         }
     }
 
+    /// <summary>Waits until a stage is in a state, and returns what it says.</summary>
+    public async Task<StageHealth> StageAsync(string flow, string stage, string state)
+    {
+        StageHealth? found = null;
+        await EventuallyAsync(async () =>
+        {
+            found = (await Operator.StatusAsync(CancellationToken.None)).Stages.FirstOrDefault(s => s.Flow == flow && s.Stage == stage && s.State == state);
+            return found is not null;
+        }, $"{stage} of {flow} is {state}");
+        return found!;
+    }
+
     public async ValueTask DisposeAsync()
     {
         if (_running is { IsCompleted: false }) await StopAsync();
+        if (_engine is not null) await _engine.DisposeAsync();
         Directory.Delete(_folder, recursive: true);
     }
 
@@ -167,7 +206,7 @@ internal sealed class SpineFixture : IAsyncDisposable
     private async Task<bool> IsQuietAsync()
     {
         if (await Log.EndAsync("t.ingest.things", 0, CancellationToken.None) > Watched.Position("t.things.ingest", "t.ingest.things", 0)) return false;
-        for (var p = 0; p < 4; p++)
+        for (var p = 0; p < Partitions; p++)
         {
             foreach (var topic in (string[])["t.requests.things", "t.raw.things"])
             {
@@ -176,9 +215,13 @@ internal sealed class SpineFixture : IAsyncDisposable
         }
 
         if ((await Operator.ParkedAsync(null, CancellationToken.None)).Any(k => k.IsReleasing)) return false;
-        for (var p = 0; p < 4; p++)
+        for (var p = 0; p < Partitions; p++)
         {
             if (await Log.EndAsync("t.contract.things.v1", p, CancellationToken.None) > await Store.PositionAsync("things.v1", p, CancellationToken.None)) return false;
+        }
+
+        for (var p = 0; p < 4; p++)
+        {
             if (await Log.EndAsync("t.dead-letters", p, CancellationToken.None) > await Store.PositionAsync("view:dead-letters", p, CancellationToken.None)) return false;
         }
 
@@ -188,8 +231,37 @@ internal sealed class SpineFixture : IAsyncDisposable
     private async Task<long> EndAsync(string topic)
     {
         var sum = 0L;
-        for (var p = 0; p < 4; p++) sum += await Log.EndAsync(topic, p, CancellationToken.None);
+        for (var p = 0; p < Partitions; p++) sum += await Log.EndAsync(topic, p, CancellationToken.None);
         return sum;
+    }
+
+    private void WriteSecondFlow()
+    {
+        File.WriteAllText(Path.Combine(_folder, "contracts", "others.yaml"), """
+            name: others
+            version: 1.0.0
+            key: [id]
+            title: Others
+            description: Others.
+            schema:
+              type: object
+              required: [id]
+              properties:
+                id: { type: string }
+                name: { type: string }
+            """);
+        File.WriteAllText(Path.Combine(_folder, "flows", "others.yaml"), $$"""
+            flow: others
+            contract: others@1
+            source:
+              adapter: fake_stream
+              options: {}
+            {{StreamOptions}}
+            key: [id]
+            mapping:
+              id: { from: id }
+              name: { from: name }
+            """);
     }
 
     private void WriteWorkspace()
@@ -202,10 +274,9 @@ internal sealed class SpineFixture : IAsyncDisposable
             log: { engine: embedded, partitions: 4 }
             store: { engine: sqlite }
             """);
-        File.WriteAllText(Path.Combine(_folder, "contracts", "things.yaml"), """
+        File.WriteAllText(Path.Combine(_folder, "contracts", "things.yaml"), $$"""
             name: things
-            version: 1.0.0
-            key: [id]
+            {{ContractOptions}}
             title: Things
             description: Things.
             schema:
@@ -213,7 +284,7 @@ internal sealed class SpineFixture : IAsyncDisposable
               required: [id]
               properties:
                 id: { type: string }
-                name: { type: string }
+                name: {{NameSchema}}
             """);
         File.WriteAllText(Path.Combine(_folder, "flows", "things.yaml"), $$"""
             flow: things
@@ -233,5 +304,6 @@ internal sealed class SpineFixture : IAsyncDisposable
               id: { from: id }
               name: { from: name }
             """);
+        if (Stream is not null) WriteSecondFlow();
     }
 }

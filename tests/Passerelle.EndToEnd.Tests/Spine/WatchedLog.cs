@@ -13,6 +13,9 @@ internal sealed class WatchedLog(IEventLog inner) : IEventLog
 
     public int MaxEventBytes => inner.MaxEventBytes;
 
+    /// <summary>Events that throw when they are appended in a transaction.</summary>
+    public Func<LogAppend, bool>? Poison { get; set; }
+
     public Task Died => _died.Task;
 
     /// <summary>Dies at the n-th commit from now; nothing can be committed afterwards.</summary>
@@ -84,7 +87,11 @@ internal sealed class WatchedLog(IEventLog inner) : IEventLog
     {
         private readonly List<(string Topic, long Next)> _advanced = [];
 
-        public void Append(in LogAppend entry) => inner.Append(entry);
+        public void Append(in LogAppend entry)
+        {
+            if (log.Poison?.Invoke(entry) == true) throw new InvalidOperationException("The event is poison.");
+            inner.Append(entry);
+        }
 
         public void Put(string table, ReadOnlyMemory<byte> key, ReadOnlyMemory<byte>? value) => inner.Put(table, key, value);
 

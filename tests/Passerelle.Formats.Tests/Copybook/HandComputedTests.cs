@@ -86,6 +86,31 @@ internal sealed class HandComputedTests
     }
 
     [Test]
+    public void A_view_behind_a_table_at_its_real_size_moves_with_it()
+    {
+        const string copybook = "01 R. 05 N PIC 9. 05 T PIC X OCCURS 1 TO 3 DEPENDING ON N. 05 A PIC 9(2). 05 B PIC X. 05 C PIC X. 66 V RENAMES A THRU B. 66 W RENAMES A. 66 TAIL RENAMES B THRU C. 66 ALL-OF RENAMES N THRU A.";
+        var options = new CodecOptions { Views = true };
+        Assert.That(Kit.Decode(copybook, "F1C1F1F2C2C3", options), Is.EqualTo("{\"N\":1,\"T\":[\"A\"],\"A\":12,\"B\":\"B\",\"C\":\"C\",\"V\":\"12B\",\"W\":12,\"TAIL\":\"BC\",\"ALL-OF\":\"1A12\"}"));
+        Assert.That(Kit.Decode(copybook, "F2C1C1F1F2C2C3", options), Is.EqualTo("{\"N\":2,\"T\":[\"A\",\"A\"],\"A\":12,\"B\":\"B\",\"C\":\"C\",\"V\":\"12B\",\"W\":12,\"TAIL\":\"BC\",\"ALL-OF\":\"2AA12\"}"));
+    }
+
+    [TestCase("A PIC SVPP9(3) COMP-3.", "123C", "0.00123")]
+    [TestCase("A PIC S9(3)PPP COMP.", "FF85", "-123000")]
+    [TestCase("A PIC X(2) COMP-X.", "FFFE", "65534")]
+    [TestCase("A PIC 9(7) COMP-X.", "00303A", "12346")]
+    [TestCase("A PIC S9(9) COMP-9.", "FEFFFFFF", "-2")]
+    [TestCase("A INDEX.", "00000007", "7")]
+    [TestCase("A PIC 9(3) BLANK WHEN ZERO.", "404040", "0")]
+    [TestCase("A PIC X(4) JUST.", "4040C1C2", "\"AB\"")]
+    [TestCase("A PIC S9(3) SIGN TRAILING SEPARATE.", "F1F2F360", "-123")]
+    [TestCase("A PIC S9(38).", "F1F2F3F4F5F6F7F8F9F0F1F2F3F4F5F6F7F8F9F0F1F2F3F4F5F6F7F8F9F0F1F2F3F4F5F6F7D8", "\"-12345678901234567890123456789012345678\"")]
+    [TestCase("A PIC S9(18) COMP SYNC.", "FFFFFFFFFFFFFFFF", "-1")]
+    [TestCase("A PIC $$,$$9.99CR.", "404040405BF54BF0F0C3D9", "\"    $5.00CR\"")]
+    [TestCase("A PIC N(3) JUST.", "0020002000E9", "\"é\"")]
+    public void An_item_of_a_rarer_kind_comes_back_from_hand_computed_bytes(string item, string hex, string value) =>
+        A_field_of_known_bytes_has_its_known_value_both_ways(item, hex, value);
+
+    [Test]
     public void Redefinitions_side_by_side_show_null_where_a_view_does_not_fit()
     {
         const string copybook = "01 R. 05 A PIC X(3). 05 B REDEFINES A PIC S9(5) COMP-3. 05 C PIC X.";

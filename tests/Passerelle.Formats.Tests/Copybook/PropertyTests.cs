@@ -71,7 +71,7 @@ internal sealed class PropertyTests
             var result = CopybookLayout.Parse(options, new CopyMember("fuzz", string.Join(' ', chosen)));
             Assert.That(result.Layout is null, Is.EqualTo(result.Problems.Count > 0));
             if (result.Layout is { MaxLength: < 100_000 } layout) DecodeNoise(layout);
-        }, iter: Cases, seed: "0000KJdXsq63");
+        }, iter: Fuzz.Cases, seed: "0000KJdXsq63");
     }
 
     [Test]
@@ -81,11 +81,11 @@ internal sealed class PropertyTests
         var codec = Kit.Codec(Kit.Layout("01 R. 05 CNT PIC 9. 05 A PIC X(2). 05 R2 REDEFINES A PIC S9(3) COMP-3. 05 T PIC S9V9 OCCURS 0 TO 3 DEPENDING ON CNT."), new CodecOptions { KeepRaw = true });
         OneOf(pieces).Array[0, 14].Sample(
             chosen => Assert.That(Kit.Encode(codec, string.Concat(chosen)), Is.Not.Empty),
-            iter: Cases,
+            iter: Fuzz.Cases,
             seed: "0000KJdXsq64");
         Gen.Select(OneOf(pieces[6..]), OneOf(pieces[13..]), OneOf(pieces[13..])).Sample(
             (name, value, count) => Assert.That(Kit.Encode(codec, $"{{\"CNT\":{count},{name}:[{value}],\"A\":{value}}}"), Is.Not.Empty),
-            iter: Cases,
+            iter: Fuzz.Cases,
             seed: "0000KJdXsq65");
     }
 
@@ -97,9 +97,6 @@ internal sealed class PropertyTests
         var layout = Kit.Layout(text.ToString());
         Assert.That((layout.Root.Children.Count, layout.MaxLength, cancelled.IsCancellationRequested), Is.EqualTo((50_002, 2, false)));
     }
-
-    /// <summary>20,000 by default; a long run sets the variable to a million.</summary>
-    private static int Cases => int.TryParse(Environment.GetEnvironmentVariable("PASSERELLE_FUZZ_CASES"), out var cases) ? cases : 20_000;
 
     private static void DecodeNoise(CopybookLayout layout)
     {

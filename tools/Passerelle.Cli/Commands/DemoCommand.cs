@@ -38,6 +38,7 @@ internal static class DemoCommand
         Terminal.Row(table, $"{root}/docs", "the contracts, interactive");
         Terminal.Row(table, $"{root}/v1/companies", "companies from the SIRENE sample");
         Terminal.Row(table, $"{root}/v1/companies/138426539", "one company, with an ETag");
+        Terminal.Row(table, $"{root}/v1/tax-accounts/7600000051", "a mainframe extract: lines and payments nested");
         Terminal.Row(table, $"{root}/health/ready", "how the gateway is");
         console.Write(table);
         console.WriteLine("One row is broken. In another terminal ('passerelle' stands for 'dotnet run --project tools/Passerelle.Cli --'):");

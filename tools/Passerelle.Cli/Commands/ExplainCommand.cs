@@ -4,6 +4,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using Passerelle.Cli.Output;
 using Passerelle.Cli.Session;
+using Passerelle.Contracts.Adapters;
 using Passerelle.Gateway.Core.Flows;
 using Passerelle.Gateway.Core.Operations;
 using Spectre.Console;
@@ -25,7 +26,9 @@ internal static class ExplainCommand
             var flow = Known.FlowOf(session.Workspace, name);
             var found = await session.Operator.ExplainAsync(name, text, cancellationToken)
                 ?? throw CliErrors.Missing(CliErrors.NotFound, $"Nothing was ever served as {name} {text}.", $"Look at 'passerelle failures list --key {text} --state any' and 'passerelle status'.");
-            var shown = ShownExplanation.From(found, flow, Shared.Revealing(result, terminal));
+            var reveal = Shared.Revealing(result, terminal);
+            var anatomy = await Output.Anatomy.OfAsync(flow, session.Workspace.Folder, found.Original, reveal);
+            var shown = ShownExplanation.From(found, flow, anatomy, reveal);
             terminal.Show(shown, console => Show(shown, console));
             return ExitCode.Ok;
         });
@@ -46,15 +49,16 @@ internal static class ExplainCommand
         if (e.Note is not null) console.WriteLine(e.Note);
         if (e.Record is not null) console.WriteLine($"Record:\n{JsonText.Of(e.Record, "")}");
         if (e.Bytes is not null) console.WriteLine($"Bytes:\n{e.Bytes.ToText()}");
+        Output.Anatomy.Show(e.Anatomy, console);
     }
 }
 
 /// <summary>An explanation as it may be shown.</summary>
 internal sealed record ShownExplanation(
     string Contract, string Key, JsonNode? Value, string EventId, long Sequence, DateTimeOffset AsOf, DateTimeOffset VisibleAt,
-    IReadOnlyDictionary<string, string> Lineage, JsonNode? Record, ShownBytes? Bytes, string? Note)
+    IReadOnlyDictionary<string, string> Lineage, JsonNode? Record, ShownBytes? Bytes, string? Note, IReadOnlyList<FieldAnatomy>? Anatomy)
 {
-    public static ShownExplanation From(Explanation e, FlowDefinition flow, bool reveal)
+    public static ShownExplanation From(Explanation e, FlowDefinition flow, IReadOnlyList<FieldAnatomy>? anatomy, bool reveal)
     {
         using var lineage = JsonDocument.Parse(e.Lineage);
         return new ShownExplanation(
@@ -64,6 +68,7 @@ internal sealed record ShownExplanation(
             lineage.RootElement.EnumerateObject().ToDictionary(p => p.Name, p => p.Value.ToString()),
             e.Record is null ? null : Masking.Record(e.Record, flow.Contract, flow.Key.ToHashSet(), reveal),
             e.Original is null ? null : Masking.Bytes(e.Original, flow.Contract, reveal),
-            e.OriginalNote);
+            e.OriginalNote,
+            anatomy);
     }
 }

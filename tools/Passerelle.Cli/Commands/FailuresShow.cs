@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Text.Json.Nodes;
 using Passerelle.Cli.Output;
 using Passerelle.Cli.Session;
+using Passerelle.Contracts.Adapters;
 using Passerelle.Gateway.Core.DataContracts;
 using Passerelle.Gateway.Core.Flows;
 using Passerelle.Gateway.Core.Stages.DeadLetters;
@@ -23,7 +24,13 @@ internal static class FailuresShow
             var letters = await session.Operator.FailuresAsync(selection.Read(result, session.Workspace), cancellationToken);
             if (letters.Count == 0) return FailuresCommand.Nothing();
             var reveal = Shared.Revealing(result, terminal);
-            var shown = letters.Select(l => ShownFailure.From(l, Flow(session, l), reveal)).ToList();
+            var shown = new List<ShownFailure>();
+            foreach (var letter in letters)
+            {
+                var flow = Flow(session, letter);
+                shown.Add(ShownFailure.From(letter, flow, await Output.Anatomy.OfAsync(flow, session.Workspace.Folder, letter.Original, reveal), reveal));
+            }
+
             terminal.Show(shown, console => shown.ForEach(f => Show(f, console)));
             return ExitCode.Ok;
         });
@@ -48,6 +55,7 @@ internal static class FailuresShow
 
         console.WriteLine($"Record:\n{JsonText.Of(f.Fields, f.Note ?? "(could not be decoded)")}");
         console.WriteLine($"Bytes:\n{f.Bytes.ToText()}");
+        Output.Anatomy.Show(f.Anatomy, console);
         console.WriteLine();
     }
 }
@@ -55,9 +63,9 @@ internal static class FailuresShow
 /// <summary>A dead letter as it may be shown.</summary>
 internal sealed record ShownFailure(
     string Id, string Flow, string Stage, string State, string? Key, long Sequence, int Attempts, string File, long Record, long Line,
-    long ByteOffset, int ByteLength, IReadOnlyList<DeadLetterReason> Reasons, JsonNode? Fields, ShownBytes Bytes, string? Note)
+    long ByteOffset, int ByteLength, IReadOnlyList<DeadLetterReason> Reasons, JsonNode? Fields, ShownBytes Bytes, string? Note, IReadOnlyList<FieldAnatomy>? Anatomy)
 {
-    public static ShownFailure From(DeadLetter l, FlowDefinition? flow, bool reveal)
+    public static ShownFailure From(DeadLetter l, FlowDefinition? flow, IReadOnlyList<FieldAnatomy>? anatomy, bool reveal)
     {
         // A flow that is gone from the workspace says nothing about what is personal: all of it may be.
         var contract = flow?.Contract;
@@ -66,7 +74,7 @@ internal sealed record ShownFailure(
         var bytes = contract is null ? ShownBytes.Masked(l.Original.Length) : Masking.Bytes(l.Original, contract, reveal);
         var note = contract is null ? "(masked: its flow is not in the workspace)" : null;
         return new ShownFailure(l.Id, l.Flow, l.Stage.ToString().ToLowerInvariant(), l.State.ToString().ToLowerInvariant(), l.Key, l.Sequence, l.Attempts,
-            l.Origin.Source, l.Origin.Record, l.Origin.Line, l.Origin.ByteOffset, l.Origin.ByteLength, reasons, fields, bytes, note);
+            l.Origin.Source, l.Origin.Record, l.Origin.Line, l.Origin.ByteOffset, l.Origin.ByteLength, reasons, fields, bytes, note, anatomy);
     }
 
     /// <summary>Messages quote what was found, so they are cut down with it.</summary>

@@ -13,6 +13,14 @@ internal sealed class AreaNode(Node[] alternatives, AreaChoice[] choices, bool w
     private readonly string _restKey = alternatives[0].Field.JsonName + "~rest";
     private readonly byte[] _restName = NameOf(alternatives[0].Field.JsonName + "~rest");
 
+    public ReadOnlySpan<Node> Alternatives => alternatives;
+
+    public bool IsChosen => choices.Length > 0;
+
+    /// <summary>Whether the alternatives are whole records, each as long as it is.</summary>
+    public bool IsWholeRecord => wholeRecord;
+    public int Size => _size;
+
     public override IEnumerable<string> Keys => [.. alternatives.SelectMany(alternative => alternative.Keys), _restKey];
 
     public override bool Decode(ReadOnlySpan<byte> record, CodecState state) => DecodeMember(record, state);
@@ -65,7 +73,7 @@ internal sealed class AreaNode(Node[] alternatives, AreaChoice[] choices, bool w
         return true;
     }
 
-    private int? Choose(ReadOnlySpan<byte> record, CodecState state, int start)
+    public int? Choose(ReadOnlySpan<byte> record, CodecState state, int start)
     {
         foreach (var choice in choices)
         {

@@ -7,6 +7,10 @@ internal sealed class BinaryCodec(CopybookField field, bool bigEndian) : NumberC
 {
     private readonly bool _signed = field.Usage == Usage.Index || field.Picture is { Category: PictureCategory.Numeric, Signed: true };
 
+    public bool HasSign => _signed;
+
+    public bool IsBigEndian => bigEndian;
+
     public override string Expected => $"a binary number of {Length} bytes";
 
     protected override UInt128 Greatest(bool negative)
@@ -36,6 +40,9 @@ internal sealed class BinaryCodec(CopybookField field, bool bigEndian) : NumberC
         magnitude = negative ? (bits == 128 ? UInt128.Zero - value : (UInt128.One << bits) - value) : value;
         return true;
     }
+
+    public override string? ReadText(ReadOnlySpan<byte> source) =>
+        Read(source, out var negative, out var magnitude) ? (negative ? "-" : "") + magnitude.ToString(System.Globalization.CultureInfo.InvariantCulture) : null;
 
     public override void Write(bool negative, UInt128 magnitude, Span<byte> target)
     {

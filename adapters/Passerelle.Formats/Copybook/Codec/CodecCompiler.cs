@@ -9,6 +9,7 @@ internal sealed class CodecCompiler(CopybookLayout layout, CodecOptions options,
 {
     private readonly Dictionary<CopybookField, int> _slots = [];
     private readonly Dictionary<CopybookField, CodePage> _pages = [];
+    private readonly Dictionary<CopybookView, (int Start, int End)> _views = [];
     private readonly List<(CopybookField Alternative, CopybookField? Field, string Name, IReadOnlyList<ConditionValue> Values)> _choices = [];
 
     public int Slots => _slots.Count;
@@ -25,12 +26,16 @@ internal sealed class CodecCompiler(CopybookLayout layout, CodecOptions options,
             Usage.LittleBinary => new BinaryCodec(field, false),
             Usage.ShortFloat or Usage.LongFloat => new FloatCodec(field, options.Floats, options.NativeBigEndian),
             Usage.National => new NationalCodec(field, options.NativeBigEndian, options.Trim),
-            Usage.DoubleByte or Usage.Pointer => new HexCodec(field),
-            _ => numeric ? new ZonedCodec(field, page, options.EbcdicSigns) : new TextCodec(field, page, options.Trim),
+            Usage.Pointer => new HexCodec(field),
+            Usage.DoubleByte => page.DoubleBytes is { } pairs ? new DoubleByteCodec(field, page.Name, pairs, options.Trim) : new HexCodec(field),
+            _ when numeric => new ZonedCodec(field, page, options.EbcdicSigns),
+            _ when page.IsMixed => new MixedTextCodec(field, page, options.Trim),
+            _ when page is { IsDoubleByteOnly: true, DoubleBytes: { } pairs } && field.Length % 2 == 0 => new DoubleByteCodec(field, page.Name, pairs, options.Trim),
+            _ => new TextCodec(field, page, options.Trim),
         };
     }
 
-    public Node Compile()
+    public GroupNode Compile()
     {
         foreach (var (name, page) in options.FieldCodePages)
         {
@@ -42,7 +47,18 @@ internal sealed class CodecCompiler(CopybookLayout layout, CodecOptions options,
         foreach (var choice in options.Redefines) AddChoice(choice);
         foreach (var field in layout.Root.Walk())
             if (field.DependingOn is { } counter) Slot(counter);
+        if (options.Views && layout.Root.IsVariable)
+            foreach (var view in layout.Views) _views[view] = Places(view);
         return layout.Root.IsGroup ? Group(layout.Root, true) : throw new InvalidOperationException("A layout's root is a group.");
+    }
+
+    /// <summary>Slots with the place of a view's first leaf and of the leaf after it; -1 where the place is fixed, or the record's end.</summary>
+    public (int Start, int End) SlotsOf(CopybookView view) => _views.GetValueOrDefault(view, (-1, -1));
+
+    private (int Start, int End) Places(CopybookView view)
+    {
+        var after = layout.Root.Walk().SkipWhile(field => field != view.Thru).FirstOrDefault(field => !field.IsGroup && field.Redefines is null && !view.Thru.Walk().Contains(field));
+        return (Slot(view.From.Walk().First(field => !field.IsGroup)), after is null ? -1 : Slot(after));
     }
 
     private int Slot(CopybookField field) => _slots.TryGetValue(field, out var slot) ? slot : _slots[field] = _slots.Count;

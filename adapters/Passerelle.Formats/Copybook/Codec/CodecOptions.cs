@@ -11,6 +11,17 @@ public enum TrimPolicy
     Both,
 }
 
+internal static class TrimPolicies
+{
+    /// <summary>Drops blanks from a text; one that is justified has them on the left when they would be on the right.</summary>
+    public static string Apply(this TrimPolicy policy, string text, char blank, bool justified)
+    {
+        if (policy == TrimPolicy.Both || (policy == TrimPolicy.Right && !justified)) text = text.TrimEnd(blank);
+        if (policy is TrimPolicy.Left or TrimPolicy.Both || (policy == TrimPolicy.Right && justified)) text = text.TrimStart(blank);
+        return text;
+    }
+}
+
 /// <summary>Which bytes mean that a field has no value.</summary>
 [Flags]
 public enum NullPatterns

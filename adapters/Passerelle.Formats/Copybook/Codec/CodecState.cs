@@ -24,6 +24,9 @@ internal sealed class CodecState(int slots)
 
     /// <summary>Whether encoding leaves the bytes of a null as they are.</summary>
     public bool SkipNulls { get; set; }
+
+    /// <summary>Counts of columns, to go back to.</summary>
+    public List<int> Marks { get; } = [];
     public long LenientNulls { get; set; }
     public Failure? Failure { get; set; }
 
@@ -32,6 +35,7 @@ internal sealed class CodecState(int slots)
         Array.Fill(Counts, -1);
         Array.Fill(Positions, -1);
         Sink.Count = TableDepth = Position = Tolerant = 0;
+        Marks.Clear();
         SkipNulls = false;
         RecordOffset = recordOffset;
         Failure = null;

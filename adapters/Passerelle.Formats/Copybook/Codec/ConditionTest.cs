@@ -1,4 +1,5 @@
 using System.Text;
+using System.Text.Json;
 using Passerelle.Formats.Copybook.Layout;
 
 namespace Passerelle.Formats.Copybook.Codec;
@@ -27,7 +28,7 @@ internal sealed class ConditionTest
         expected = "";
         foreach (var value in values)
         {
-            var fits = test._number is { } number ? test.AddNumber(number, value) : codec is TextCodec text && test.AddText(text, value);
+            var fits = test._number is { } number ? test.AddNumber(number, value) : codec is TextCodec text ? test.AddText(text, value) : test.AddOther(codec, value);
             if (fits) continue;
             expected = codec.Expected;
             return null;
@@ -67,6 +68,37 @@ internal sealed class ConditionTest
         if (!Text(codec, value.Low, value, low) || !Text(codec, value.High ?? value.Low, value, high)) return false;
         _texts.Add((low, high));
         return true;
+    }
+
+    /// <summary>National and double-byte texts, floats and pointers: the bytes that the value is written with.</summary>
+    private bool AddOther(LeafCodec codec, ConditionValue value)
+    {
+        var (low, high) = (new byte[Length], new byte[Length]);
+        if (!Other(codec, value.Low, value.IsText, low) || !Other(codec, value.High ?? value.Low, value.IsText, high)) return false;
+        _texts.Add((low, high));
+        return true;
+    }
+
+    private static bool Other(LeafCodec codec, string text, bool isText, byte[] target)
+    {
+        var word = isText ? "" : text.ToUpperInvariant();
+        if (word is "SPACE" or "SPACES" or "NULL" or "NULLS") codec.Default(target);
+        else if (word is "LOW-VALUE" or "LOW-VALUES" or "HIGH-VALUE" or "HIGH-VALUES") Array.Fill(target, word[0] == 'L' ? (byte)0 : (byte)255);
+        else if (word is "ZERO" or "ZEROS" or "ZEROES") return Json(codec, codec is FloatCodec ? "0" : $"\"{new string('0', target.Length / 2)}\"", target);
+        else return Json(codec, isText ? JsonSerializer.Serialize(text) : text, target);
+        return true;
+    }
+
+    private static bool Json(LeafCodec codec, string json, byte[] target)
+    {
+        try
+        {
+            return codec.Encode(JsonElement.Parse(json), target) is null;
+        }
+        catch (JsonException)
+        {
+            return false;
+        }
     }
 
     private static bool Text(TextCodec codec, string text, ConditionValue value, byte[] target)

@@ -25,7 +25,7 @@ internal sealed class FloatCodec(CopybookField field, FloatFormat format, bool b
         return done;
     }
 
-    private double Read(ReadOnlySpan<byte> source)
+    public double Read(ReadOnlySpan<byte> source)
     {
         if (format == FloatFormat.IbmHex)
         {

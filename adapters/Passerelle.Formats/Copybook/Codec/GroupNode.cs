@@ -21,6 +21,10 @@ internal sealed class GroupNode : Node
         _keys = [.. members.SelectMany(member => member.Keys), .. members.Select(member => member.Key + "~slack"), "~end", .. ignored];
     }
 
+    public ReadOnlySpan<Node> Members => _members;
+
+    public bool IsRecord => _isRecord;
+
     public override bool Decode(ReadOnlySpan<byte> record, CodecState state)
     {
         state.Sink.Byte((byte)'{');

@@ -1,5 +1,6 @@
 using System.Buffers.Text;
 using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 
 namespace Passerelle.Formats.Copybook.Codec;
 
@@ -21,6 +22,13 @@ internal sealed class JsonSink
         return _bytes.AsSpan(Count);
     }
 
+    /// <summary>Where the next byte goes, for writers that asked for room before.</summary>
+    public ref byte Next
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => ref Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(_bytes), Count);
+    }
+
     public void Byte(byte value)
     {
         Room(1)[0] = value;
@@ -38,6 +46,14 @@ internal sealed class JsonSink
     {
         if (_bytes[Count - 1] != (byte)'{') Byte((byte)',');
         Bytes(name);
+    }
+
+    /// <summary>A JSON string.</summary>
+    public void Text(string text)
+    {
+        Byte((byte)'"');
+        Bytes(System.Text.Json.JsonEncodedText.Encode(text, System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping).EncodedUtf8Bytes);
+        Byte((byte)'"');
     }
 
     public void Hex(ReadOnlySpan<byte> value)

@@ -19,6 +19,9 @@ internal abstract class LeafCodec(CopybookField field)
     /// <summary>Writes the value; false when the bytes are malformed, and then nothing counts that was written.</summary>
     public abstract bool Decode(ReadOnlySpan<byte> source, JsonSink sink);
 
+    /// <summary>The value as text; null when it is none.</summary>
+    public virtual string? ReadText(ReadOnlySpan<byte> source) => null;
+
     /// <summary>Writes the bytes of a value; null when that went well.</summary>
     public abstract EncodeError? Encode(JsonElement value, Span<byte> target);
 
@@ -36,6 +39,8 @@ internal sealed class HexCodec(CopybookField field) : LeafCodec(field)
         sink.Hex(source);
         return true;
     }
+
+    public override string? ReadText(ReadOnlySpan<byte> source) => Convert.ToHexString(source);
 
     public override EncodeError? Encode(JsonElement value, Span<byte> target) =>
         value.ValueKind == JsonValueKind.String && TryHex(value.GetString()!, target) ? null : new EncodeError(CopybookErrors.Shape, Expected);

@@ -13,6 +13,12 @@ internal sealed class LeafNode(LeafCodec codec, CodecOptions options, byte space
     public int PositionSlot { get; init; } = -1;
     public ConditionTest[] Conditions { get; init; } = [];
 
+    public bool IsLenient => options.LenientNumbers;
+
+    public bool ShowsConditions => options.Conditions && Conditions.Length > 0;
+
+    public bool HasNulls => options.Nulls != NullPatterns.None;
+
     protected override IEnumerable<string> ExtraKeys => [_rawKey, .. Conditions.Select(condition => condition.Name)];
 
     public override bool Decode(ReadOnlySpan<byte> record, CodecState state)
@@ -27,10 +33,10 @@ internal sealed class LeafNode(LeafCodec codec, CodecOptions options, byte space
         return Value(source, state.Sink, state, at);
     }
 
-    private long Count(ReadOnlySpan<byte> source) =>
+    public long Count(ReadOnlySpan<byte> source) =>
         Codec is NumberCodec number && number.Read(source, out var negative, out var count) && !negative && count < int.MaxValue ? (long)count : -1;
 
-    private bool Value(ReadOnlySpan<byte> source, JsonSink sink, CodecState state, int at)
+    public bool Value(ReadOnlySpan<byte> source, JsonSink sink, CodecState state, int at)
     {
         if (IsHidden) return true;
         if (options.Nulls != NullPatterns.None && IsNull(source))
@@ -49,7 +55,10 @@ internal sealed class LeafNode(LeafCodec codec, CodecOptions options, byte space
         return true;
     }
 
-    private bool IsNull(ReadOnlySpan<byte> source)
+    /// <summary>Whether the bytes stand for null, or blanks may stand for zero.</summary>
+    public bool NeedsCodec(ReadOnlySpan<byte> source) => IsNull(source) || (Field.BlankWhenZero && source[0] == space);
+
+    public bool IsNull(ReadOnlySpan<byte> source)
     {
         var first = source[0];
         var known = (first == space && options.Nulls.HasFlag(NullPatterns.Spaces))
@@ -70,14 +79,17 @@ internal sealed class LeafNode(LeafCodec codec, CodecOptions options, byte space
             state.Sink.Hex(source);
         }
 
-        if (!options.Conditions) return true;
+        if (options.Conditions) WriteConditions(source, state.Sink);
+        return true;
+    }
+
+    public void WriteConditions(ReadOnlySpan<byte> source, JsonSink sink)
+    {
         foreach (var condition in Conditions)
         {
-            state.Sink.Property(condition.Property);
-            state.Sink.Bytes(condition.Holds(source) ? "true"u8 : "false"u8);
+            sink.Property(condition.Property);
+            sink.Bytes(condition.Holds(source) ? "true"u8 : "false"u8);
         }
-
-        return true;
     }
 
     /// <summary>Whether encoding the decoded value gives the same bytes.</summary>

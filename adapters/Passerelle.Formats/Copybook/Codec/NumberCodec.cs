@@ -19,6 +19,8 @@ internal abstract class NumberCodec(CopybookField field) : LeafCodec(field)
     private readonly bool _quoted = Math.Max(field.Picture?.Digits ?? 0, Math.Abs(field.Picture?.Scale ?? 0)) > 28
         || (field.Length == 16 && field.Usage is Usage.Binary or Usage.NativeBinary or Usage.LittleBinary);
 
+    public bool IsQuoted => _quoted;
+
     public abstract bool Read(ReadOnlySpan<byte> source, out bool negative, out UInt128 magnitude);
 
     /// <summary>Writes a number that is known to have no more digits than <see cref="Greatest"/>.</summary>

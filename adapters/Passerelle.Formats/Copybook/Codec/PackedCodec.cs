@@ -8,6 +8,8 @@ internal sealed class PackedCodec(CopybookField field) : NumberCodec(field)
     private static readonly byte[] Pairs = MakePairs();
     private readonly bool _hasSign = field.Usage == Usage.Packed;
 
+    public bool HasSign => _hasSign;
+
     public override string Expected => _hasSign ? "packed digits and a sign nibble C, D or F" : "packed digits";
 
     protected override UInt128 Greatest(bool negative) => Powers[Math.Min(Picture.MaxDigits, Digits)] - 1;

@@ -1,5 +1,6 @@
 using System.Buffers;
 using Passerelle.Contracts.Errors;
+using Passerelle.Formats.Copybook.Codec.Compiled;
 
 namespace Passerelle.Formats.Copybook.Codec;
 
@@ -9,7 +10,9 @@ public sealed class RecordDecoder
     private readonly RecordCodec _codec;
     private readonly CodecState _state;
 
-    internal RecordDecoder(RecordCodec codec) => (_codec, _state) = (codec, new CodecState(codec.Slots));
+    private readonly RecordProgram? _program;
+
+    internal RecordDecoder(RecordCodec codec, RecordProgram? program) => (_codec, _state, _program) = (codec, new CodecState(codec.Slots), program);
 
     /// <summary>Malformed numbers that became null because the policy says so, so far.</summary>
     public long LenientNulls => _state.LenientNulls;
@@ -25,21 +28,38 @@ public sealed class RecordDecoder
     public Failure? Decode(ReadOnlySpan<byte> record, long recordOffset, IBufferWriter<byte> output)
     {
         _state.Reset(recordOffset);
-        if (!_codec.Root.Decode(record, _state) || !Finish(record)) return _state.Failure;
+        if (_program is null || !Compiled(_program, record))
+        {
+            if (Simple(record) is { } failure) return failure;
+        }
+
         output.Write(_state.Sink.Written);
         return null;
     }
+
+    private bool Compiled(RecordProgram program, ReadOnlySpan<byte> record)
+    {
+        var nulls = _state.LenientNulls;
+        var sink = new JsonRecordSink(_state);
+        if (Runner.Run(program, record, _state, ref sink) && Finish(record)) return true;
+        // Something is wrong: the simple way finds out what and where.
+        _state.Reset(_state.RecordOffset);
+        _state.LenientNulls = nulls;
+        return false;
+    }
+
+    private Failure? Simple(ReadOnlySpan<byte> record) => _codec.Root.Decode(record, _state) && Finish(record) ? null : _state.Failure;
 
     private bool Finish(ReadOnlySpan<byte> record)
     {
         var sink = _state.Sink;
         foreach (var view in _codec.Views)
         {
-            var (offset, length) = (view.View.Offset, view.View.Length);
-            if (offset + length > record.Length) continue;
+            var (start, end) = view.Place(_state);
+            if (end > record.Length || end <= start) continue;
             sink.Property(view.Property);
             var mark = sink.Count;
-            if (view.Codec.Decode(record.Slice(offset, length), sink)) continue;
+            if (view.Codec.Decode(record[start..end], sink)) continue;
             sink.Count = mark;
             sink.Bytes("null"u8);
         }

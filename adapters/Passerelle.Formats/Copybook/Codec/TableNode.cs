@@ -12,7 +12,14 @@ internal sealed class TableNode(Node element, int countSlot, bool full, bool kee
 
     protected override IEnumerable<string> ExtraKeys => [_rawKey, _restKey, .. element.Keys];
 
-    private int? Count(CodecState state)
+    public Node Element => element;
+
+    public int CountSlot => countSlot;
+
+    /// <summary>Whether unused occurrences take their bytes too.</summary>
+    public bool IsFull => full && countSlot >= 0;
+
+    public int? Count(CodecState state)
     {
         if (countSlot < 0) return Field.MaxOccurs;
         var count = state.Counts[countSlot];

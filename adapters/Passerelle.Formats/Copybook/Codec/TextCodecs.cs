@@ -1,6 +1,7 @@
 using System.Buffers.Binary;
 using System.Text;
 using System.Text.Json;
+using Passerelle.Formats.Copybook.Codec.Compiled;
 using Passerelle.Formats.Copybook.Layout;
 using Passerelle.Formats.Copybook.Text;
 
@@ -31,6 +32,22 @@ internal sealed class TextCodec(CopybookField field, CodePage page, TrimPolicy t
         sink.Count += n;
         return true;
     }
+
+    public override string ReadText(ReadOnlySpan<byte> source) => string.Create(Trim(source).Length, new Characters(Trim(source), Page.Characters), static (text, from) =>
+    {
+        for (var i = 0; i < text.Length; i++) text[i] = from.Page[from.Source[i]];
+    });
+
+    private readonly ref struct Characters(ReadOnlySpan<byte> source, string page)
+    {
+        public ReadOnlySpan<byte> Source { get; } = source;
+        public string Page { get; } = page;
+    }
+
+    public TextShape Shape() => new(
+        Page,
+        trim is TrimPolicy.Left or TrimPolicy.Both || (Field.Justified && trim == TrimPolicy.Right),
+        trim is TrimPolicy.Both || (trim == TrimPolicy.Right && !Field.Justified));
 
     private static int Wide(ulong packed, Span<byte> room, int n)
     {
@@ -78,14 +95,11 @@ internal sealed class NationalCodec(CopybookField field, bool bigEndian, TrimPol
 
     public override bool Decode(ReadOnlySpan<byte> source, JsonSink sink)
     {
-        var text = _utf16.GetString(source);
-        if (trim is TrimPolicy.Right or TrimPolicy.Both) text = text.TrimEnd(' ');
-        if (trim is TrimPolicy.Left or TrimPolicy.Both) text = text.TrimStart(' ');
-        sink.Byte((byte)'"');
-        sink.Bytes(JsonEncodedText.Encode(text, System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping).EncodedUtf8Bytes);
-        sink.Byte((byte)'"');
+        sink.Text(ReadText(source));
         return true;
     }
+
+    public override string ReadText(ReadOnlySpan<byte> source) => trim.Apply(_utf16.GetString(source), ' ', Field.Justified);
 
     public override EncodeError? Encode(JsonElement value, Span<byte> target)
     {
@@ -93,7 +107,7 @@ internal sealed class NationalCodec(CopybookField field, bool bigEndian, TrimPol
         var text = value.GetString()!;
         if (2 * text.Length > target.Length) return new EncodeError(CopybookErrors.Fit, Expected);
         Default(target);
-        _utf16.GetBytes(text, target);
+        _utf16.GetBytes(text, Field.Justified ? target[(target.Length - (2 * text.Length))..] : target);
         return null;
     }
 

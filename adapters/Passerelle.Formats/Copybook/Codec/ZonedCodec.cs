@@ -1,3 +1,4 @@
+using Passerelle.Formats.Copybook.Codec.Compiled;
 using Passerelle.Formats.Copybook.Layout;
 using Passerelle.Formats.Copybook.Text;
 
@@ -26,6 +27,19 @@ internal sealed class ZonedCodec : NumberCodec
     }
 
     public override string Expected => _separate ? "digits and a separate + or -" : "zoned digits";
+
+    public int DigitCount => Length - (_separate ? 1 : 0);
+
+    public NumberShape Shape() => new()
+    {
+        Scale = Scale,
+        Table = _table,
+        Zones = _page.IsEbcdic ? 0xF0F0_F0F0_F0F0_F0F0 : 0x3030_3030_3030_3030,
+        Leading = _leading,
+        Separate = _separate,
+        Plus = (byte)_page.ByteOf('+'),
+        Minus = (byte)_page.ByteOf('-'),
+    };
 
     private void Fill(int digit)
     {

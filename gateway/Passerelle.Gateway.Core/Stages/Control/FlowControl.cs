@@ -61,7 +61,7 @@ internal sealed class FlowControl(GatewayEnvironment environment)
 
     private void Apply(LogEvent e)
     {
-        if (Read(e) is not { } to) return;
+        if (Read(e) is not { Flow: not null } to) return;
         _switches[to.Flow] = to;
         if (to.Paused is null) _resumed.AddOrUpdate(to.Flow, 1, static (_, n) => n + 1);
     }

@@ -8,7 +8,7 @@ namespace Passerelle.Gateway.Core.Stages.Ingest;
 
 /// <summary>A source of deliveries: takes the first one that is not settled through its phases.</summary>
 internal sealed class DeliveryFeed(
-    FlowDefinition flow, GatewayEnvironment environment, IPartitionLease lease, DeliveryLedger ledger, IDeliverySource source, StageMonitor monitor, ILogger logger) : IIngestFeed
+    FlowDefinition flow, GatewayEnvironment environment, IPartitionLease lease, DeliveryLedger ledger, IDeliverySource source, PartMonitor monitor, ILogger logger) : IIngestFeed
 {
     private readonly Isolation _isolation = new();
 
@@ -46,17 +46,11 @@ internal sealed class DeliveryFeed(
         await ledger.SaveAsync(ledger.Cursor, record with { Settled = true }, cancellationToken);
     }
 
-    /// <summary>A delivery that fails for an unforeseen reason is tried three times, in smaller and smaller batches; then it is quarantined.</summary>
+    /// <summary>A delivery that fails three times for a reason that is in none of its records is quarantined.</summary>
     private async ValueTask<DeliveryRecord> ProcessAsync(Delivery delivery, DeliveryRecord? record, CancellationToken cancellationToken)
     {
         var name = DeliveryRecord.LedgerKey(delivery);
-        var size = _isolation.TriesOf(name) switch
-        {
-            0 => environment.BatchSize,
-            1 => Math.Max(1, environment.BatchSize / 50),
-            _ => 1,
-        };
-        var processor = new DeliveryProcessor(flow, environment with { BatchSize = size }, lease, ledger, source);
+        var processor = new DeliveryProcessor(flow, environment, lease, ledger, source, logger);
         if (_isolation.VerdictOn(name) is { } verdict && record is not null) return await processor.QuarantineAsync(record, verdict, cancellationToken);
         try
         {

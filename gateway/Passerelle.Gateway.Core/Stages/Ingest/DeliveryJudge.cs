@@ -12,18 +12,27 @@ internal sealed class DeliveryJudge(FlowDefinition flow, GatewayEnvironment envi
 {
     private readonly Fingerprint128 _versions = ExtractState.VersionsOf(flow.Mapper);
 
-    public async Task<DeliveryVerdict> JudgeAsync(IDeliveryReader reader, Func<ExtractState, ValueTask>? vanished, CancellationToken cancellationToken)
+    public async Task<DeliveryVerdict> JudgeAsync(IDeliveryReader reader, CancellationToken cancellationToken)
     {
         using var sorter = flow.FullExtract ? new ExternalSorter(environment.ScratchFolder) : null;
         var (bad, unreadable) = await ReadAllAsync(reader, sorter, cancellationToken);
         var digest = reader.Digest ?? throw new InvalidOperationException("A delivery was read to its end without a digest.");
-        if (sorter is null) return Verdict(digest, bad, unreadable, null);
+        if (sorter is null) return Verdict(digest, bad, unreadable, null, null);
 
         // More duplicates than broken records may be: the extract is refused anyway, so they need not all be remembered.
         var maxDuplicates = (long)(digest.Records * flow.MaxBadPercent / 100) + 1;
-        var comparison = await ExtractComparison.RunAsync(
-            sorter, digest.Records, StateAsync(cancellationToken), _versions, maxDuplicates, vanished, cancellationToken);
-        return Verdict(digest, bad + comparison.Duplicates.Count, unreadable, comparison);
+        var vanished = new VanishedKeys(environment.ScratchFolder);
+        try
+        {
+            var comparison = await ExtractComparison.RunAsync(
+                sorter, digest.Records, StateAsync(cancellationToken), _versions, maxDuplicates, vanished, cancellationToken);
+            return Verdict(digest, bad + comparison.Duplicates.Count, unreadable, comparison, vanished);
+        }
+        catch
+        {
+            vanished.Dispose();
+            throw;
+        }
     }
 
     private async Task<(long Bad, long Unreadable)> ReadAllAsync(IDeliveryReader reader, ExternalSorter? sorter, CancellationToken cancellationToken)
@@ -61,7 +70,7 @@ internal sealed class DeliveryJudge(FlowDefinition flow, GatewayEnvironment envi
         await foreach (var entry in lease.ScanAsync(environment.Topics.Extract(flow.Name), cancellationToken)) yield return ExtractState.Read(entry);
     }
 
-    private DeliveryVerdict Verdict(DeliveryDigest digest, long bad, long unreadable, ExtractComparison? comparison)
+    private DeliveryVerdict Verdict(DeliveryDigest digest, long bad, long unreadable, ExtractComparison? comparison, VanishedKeys? vanished)
     {
         var objections = new List<Failure>();
         if (digest.Failure is not null) objections.Add(digest.Failure);
@@ -75,7 +84,7 @@ internal sealed class DeliveryJudge(FlowDefinition flow, GatewayEnvironment envi
             objections.Add(Objection(StageCodes.TooManyVanished, comparison.Vanished, comparison.Before, "keys have vanished", flow.MaxVanishedPercent, "maxVanishedPercent"));
         }
 
-        return new DeliveryVerdict(digest, bad, unreadable, comparison, objections);
+        return new DeliveryVerdict(digest, bad, unreadable, comparison, vanished, objections);
     }
 
     private static bool Exceeds(long part, long whole, decimal percent) => part > 0 && part * 100m > whole * percent;

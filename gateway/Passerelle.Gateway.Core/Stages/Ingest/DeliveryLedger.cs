@@ -27,6 +27,13 @@ internal sealed class DeliveryLedger(string flow, TopicNames topics, IPartitionL
         return bytes is null ? null : JsonSerializer.Deserialize(bytes.Value.Span, StageJson.Default.DeliveryRecord);
     }
 
+    /// <summary>What was committed last: cursor and delivery, after a failure.</summary>
+    public async ValueTask<DeliveryRecord> ReloadAsync(DeliveryRecord record, CancellationToken cancellationToken)
+    {
+        await LoadAsync(cancellationToken);
+        return await FindAsync(new Delivery(record.Name, record.Size, record.ModifiedAt, ""), cancellationToken) ?? record;
+    }
+
     public async ValueTask<DeliveryRecord?> FindAsync(string id, CancellationToken cancellationToken)
     {
         await foreach (var entry in lease.ScanAsync(topics.Ledger(flow), cancellationToken))

@@ -1,15 +1,15 @@
+using Microsoft.Extensions.Logging;
 using Passerelle.Contracts.Adapters;
 using Passerelle.Contracts.Errors;
 using Passerelle.Gateway.Core.Flows;
 using Passerelle.Gateway.Core.Log;
 using Passerelle.Gateway.Core.Stages.DeadLetters;
-using Passerelle.Gateway.Core.Stages.Ingest.Extract;
 
 namespace Passerelle.Gateway.Core.Stages.Ingest;
 
 /// <summary>Takes one delivery through its phases, from wherever it stands.</summary>
 internal sealed class DeliveryProcessor(
-    FlowDefinition flow, GatewayEnvironment environment, IPartitionLease lease, DeliveryLedger ledger, IDeliverySource source)
+    FlowDefinition flow, GatewayEnvironment environment, IPartitionLease lease, DeliveryLedger ledger, IDeliverySource source, ILogger logger)
 {
     private readonly DeliveryJudge _judge = new(flow, environment, lease);
     private readonly Sweeper _sweeper = new(flow, environment, lease, ledger);
@@ -42,7 +42,7 @@ internal sealed class DeliveryProcessor(
 
     private async Task<DeliveryRecord> JudgeAsync(Delivery delivery, DeliveryRecord record, CancellationToken cancellationToken)
     {
-        var verdict = await PassAsync(delivery, null, cancellationToken);
+        using var verdict = await PassAsync(delivery, cancellationToken);
         record = record with
         {
             ContentHash = verdict.Digest.ContentHash,
@@ -79,7 +79,7 @@ internal sealed class DeliveryProcessor(
     private async Task<DeliveryRecord> ResumeAsync(Delivery delivery, DeliveryRecord record, CancellationToken cancellationToken)
     {
         if (!flow.FullExtract) return await PublishAsync(delivery, record, null, cancellationToken);
-        var verdict = await PassAsync(delivery, null, cancellationToken);
+        using var verdict = await PassAsync(delivery, cancellationToken);
         if (verdict.Digest.ContentHash != record.ContentHash) return await ChangedAsync(record, cancellationToken);
         return record.Phase == DeliveryPhase.Sweeping
             ? await SweepAsync(delivery, record, verdict, cancellationToken)
@@ -88,7 +88,7 @@ internal sealed class DeliveryProcessor(
 
     private async Task<DeliveryRecord> PublishAsync(Delivery delivery, DeliveryRecord record, DeliveryVerdict? verdict, CancellationToken cancellationToken)
     {
-        var publisher = new DeliveryPublisher(flow, environment, lease, ledger);
+        var publisher = new DeliveryPublisher(flow, environment, lease, ledger, logger);
         await using var reader = source.Read(delivery);
         var published = await publisher.PublishAsync(reader, record, delivery.AsOf ?? delivery.ModifiedAt, verdict?.Comparison, cancellationToken);
         if (published is null) return await ChangedAsync(record, cancellationToken);
@@ -103,24 +103,20 @@ internal sealed class DeliveryProcessor(
     {
         var hold = verdict.Unreadable > 0;
         record = record with { Held = 0 };
-        if (verdict.Comparison!.Vanished > 0)
+        foreach (var (key, text) in verdict.Vanished!.Read())
         {
-            var state = record;
-            await PassAsync(delivery, async gone =>
-            {
-                _sweeper.Add(gone);
-                if (_sweeper.IsFull) state = await _sweeper.FlushAsync(state, hold, cancellationToken);
-            }, cancellationToken);
-            record = await _sweeper.FlushAsync(state, hold, cancellationToken);
+            _sweeper.Add(key, text);
+            if (_sweeper.IsFull) record = await _sweeper.FlushAsync(record, hold, cancellationToken);
         }
 
+        record = await _sweeper.FlushAsync(record, hold, cancellationToken);
         return await EndAsync(record, DeliveryPhase.Done, [], cancellationToken, delivery.OrderKey);
     }
 
-    private async Task<DeliveryVerdict> PassAsync(Delivery delivery, Func<ExtractState, ValueTask>? vanished, CancellationToken cancellationToken)
+    private async Task<DeliveryVerdict> PassAsync(Delivery delivery, CancellationToken cancellationToken)
     {
         await using var reader = source.Read(delivery);
-        return await _judge.JudgeAsync(reader, vanished, cancellationToken);
+        return await _judge.JudgeAsync(reader, cancellationToken);
     }
 
     /// <summary>Puts a delivery aside that cannot be read through.</summary>

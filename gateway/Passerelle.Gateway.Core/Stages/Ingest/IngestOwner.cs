@@ -5,7 +5,7 @@ using Passerelle.Gateway.Core.Stages.Resilience;
 namespace Passerelle.Gateway.Core.Stages.Ingest;
 
 /// <summary>The rounds of a flow's ingest owner: requests first, then the source, unless something stands in the way.</summary>
-internal sealed class IngestOwner(FlowDefinition flow, DeliveryLedger ledger, IngestRequests requests, IIngestFeed feed, StageMonitor monitor, ILogger logger)
+internal sealed class IngestOwner(FlowDefinition flow, DeliveryLedger ledger, IngestRequests requests, IIngestFeed feed, PartMonitor monitor, ILogger logger)
 {
     private (string Code, string Reason)? _stopped;
     private bool _loaded = true;
@@ -53,7 +53,7 @@ internal sealed class IngestOwner(FlowDefinition flow, DeliveryLedger ledger, In
         {
             // What can be told apart (a record, a delivery) is condemned where it is read, at the latest in the next round; here is what is left.
             IngestLog.RoundFailed(logger, e, flow.Name);
-            if (++_failures > FailureKinds.Tries) Stop(e);
+            if (++_failures > 2 * FailureKinds.Tries) Stop(e);
         }
 
         await ledger.LoadAsync(cancellationToken);

@@ -8,7 +8,7 @@ using Passerelle.Gateway.Core.Stages.Resilience;
 namespace Passerelle.Gateway.Core.Stages.Ingest;
 
 /// <summary>Reads the source of one flow into the log. Runs on one instance: the owner of the flow's ingest partition.</summary>
-internal sealed class IngestStage(FlowDefinition flow, GatewayEnvironment environment, Func<IAsyncDisposable> createSource, StageMonitor monitor)
+internal sealed class IngestStage(FlowDefinition flow, GatewayEnvironment environment, Func<IAsyncDisposable> createSource, StageMonitor stage)
 {
     private readonly ILogger _logger = environment.Loggers.CreateLogger<IngestStage>();
 
@@ -23,7 +23,8 @@ internal sealed class IngestStage(FlowDefinition flow, GatewayEnvironment enviro
         var token = lease.Revoked;
         var ledger = new DeliveryLedger(flow.Name, environment.Topics, lease);
         await ledger.LoadAsync(token);
-        await using var feed = Feed(lease, ledger);
+        using var monitor = stage.Part(lease.Partition);
+        await using var feed = Feed(lease, ledger, monitor);
         var requests = new IngestRequests(flow, environment, lease, ledger, feed.Decoder);
         var owner = new IngestOwner(flow, ledger, requests, feed, monitor, _logger);
         var retry = StageRetry.Create(environment, monitor);
@@ -33,7 +34,7 @@ internal sealed class IngestStage(FlowDefinition flow, GatewayEnvironment enviro
         }
     }
 
-    private IIngestFeed Feed(IPartitionLease lease, DeliveryLedger ledger) => createSource() switch
+    private IIngestFeed Feed(IPartitionLease lease, DeliveryLedger ledger, PartMonitor monitor) => createSource() switch
     {
         IDeliverySource deliveries => new DeliveryFeed(flow, environment, lease, ledger, deliveries, monitor, _logger),
         ISource when flow.FullExtract => throw new PasserelleException(

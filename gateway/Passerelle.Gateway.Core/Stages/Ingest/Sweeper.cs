@@ -15,7 +15,7 @@ internal sealed class Sweeper(FlowDefinition flow, GatewayEnvironment environmen
 
     public bool IsFull => _waiting.Count >= environment.BatchSize;
 
-    public void Add(in ExtractState state) => _waiting.Add((state.Key, state.KeyText.ToArray()));
+    public void Add(Fingerprint128 key, byte[] text) => _waiting.Add((key, text));
 
     /// <summary>Writes what was added, as deletions or as held ones, in one transaction.</summary>
     public async ValueTask<DeliveryRecord> FlushAsync(DeliveryRecord delivery, bool hold, CancellationToken cancellationToken)

@@ -38,7 +38,7 @@ internal sealed class NormaliseStage(IReadOnlyList<NormalisedFlow> flows, Gatewa
         var partition = new NormalisePartition(flow.Flow, environment, lease, flow.Counters, _logger);
         try
         {
-            await StageLoop.RunAsync([flow.Flow.Name], RoundAsync, environment, control, flow.Monitor, stop.Token);
+            await StageLoop.RunAsync([flow.Flow.Name], RoundAsync, environment, control, flow.Monitor, lease.Partition, stop.Token);
         }
         finally
         {

@@ -27,7 +27,8 @@ internal sealed class ContractProjection(DataContract contract, IReadOnlyList<Fl
     {
         var now = environment.Time.GetUtcNow();
         var values = new StoredValue[events.Count];
-        for (var i = 0; i < values.Length; i++) values[i] = ToValue(events[i], now);
+        var asOf = new AsOfReader(now);
+        for (var i = 0; i < values.Length; i++) values[i] = ToValue(events[i], now, asOf);
         return new ProjectionBatch(Name, partition, from, next)
         {
             Contract = contract.Name,
@@ -37,7 +38,9 @@ internal sealed class ContractProjection(DataContract contract, IReadOnlyList<Fl
     }
 
     /// <summary>A contract event as the row that it makes.</summary>
-    internal static StoredValue ToValue(LogEvent e, DateTimeOffset now)
+    internal static StoredValue ToValue(LogEvent e, DateTimeOffset now) => ToValue(e, now, new AsOfReader(now));
+
+    private static StoredValue ToValue(LogEvent e, DateTimeOffset now, AsOfReader times)
     {
         long sequence = 0;
         var id = "";
@@ -57,12 +60,28 @@ internal sealed class ContractProjection(DataContract contract, IReadOnlyList<Fl
                     lineage = header.Value;
                     break;
                 case HeaderNames.AsOf:
-                    var text = Encoding.ASCII.GetString(header.Value.Span);
-                    asOf = DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.RoundtripKind, out var said) ? said : now;
+                    asOf = times.Read(header.Value);
                     break;
             }
         }
 
         return new StoredValue(Encoding.ASCII.GetString(e.Key.Span), e.Value, sequence, id, lineage, asOf, now);
+    }
+}
+
+/// <summary>Reads the times of one batch: neighbours mostly say the same one.</summary>
+internal sealed class AsOfReader(DateTimeOffset otherwise)
+{
+    private ReadOnlyMemory<byte> _text;
+    private DateTimeOffset _time;
+
+    public DateTimeOffset Read(ReadOnlyMemory<byte> text)
+    {
+        if (!text.IsEmpty && text.Span.SequenceEqual(_text.Span)) return _time;
+        _text = text;
+        _time = DateTimeOffset.TryParse(Encoding.ASCII.GetString(text.Span), CultureInfo.InvariantCulture, DateTimeStyles.RoundtripKind, out var said)
+            ? said
+            : otherwise;
+        return _time;
     }
 }

@@ -12,11 +12,15 @@ namespace Passerelle.Gateway.Core.Stages.Project;
 internal sealed class ProjectPartition(IProjection projection, GatewayEnvironment environment, IPartitionLease lease, ILogger logger)
 {
     private const int RequestsAtOnce = 100;
+
+    // Each costs a sync of the log, and nobody but compaction looks: it may lag, for it never runs ahead.
+    private const int BatchesBetweenReports = 50;
     private readonly IProjectLetters? _letters = projection.Letters;
     private readonly OpenLetters _open = new(projection.Letters?.OpenTable ?? "");
     private readonly Isolation _isolation = new();
     private long _position;
     private long _asked;
+    private int _unreported;
     private bool _loaded;
 
     public async ValueTask RoundAsync(CancellationToken token)
@@ -25,6 +29,7 @@ internal sealed class ProjectPartition(IProjection projection, GatewayEnvironmen
         _loaded = false;
         var asked = _letters is not null && await AnswerAsync(_letters, token);
         var events = await lease.ReadAsync(projection.Topic, _position, _isolation.IsOn ? 1 : environment.BatchSize, asked ? TimeSpan.Zero : environment.IdleWait, token);
+        if (events.Count == 0 && _unreported > 0) await ReportAsync([], _position, token);
         _loaded = events.Count == 0 || await ProjectAsync(events, token);
     }
 
@@ -95,8 +100,13 @@ internal sealed class ProjectPartition(IProjection projection, GatewayEnvironmen
         await transaction.CommitAsync(token);
     }
 
-    /// <summary>Tells the log how far this reader has come, so that compaction drops nothing it has not seen; what became newer is settled with it.</summary>
     private async ValueTask PassedAsync(IReadOnlyList<LogEvent> events, long position, CancellationToken token)
+    {
+        if (_open.Any || ++_unreported >= BatchesBetweenReports) await ReportAsync(events, position, token);
+    }
+
+    /// <summary>Tells the log how far this reader has come, so that compaction drops nothing it has not seen; what became newer is settled with it.</summary>
+    private async ValueTask ReportAsync(IReadOnlyList<LogEvent> events, long position, CancellationToken token)
     {
         await using var transaction = lease.Begin();
         if (_letters is not null && _open.Any)
@@ -112,6 +122,7 @@ internal sealed class ProjectPartition(IProjection projection, GatewayEnvironmen
 
         transaction.Advance(projection.Topic, position);
         await transaction.CommitAsync(token);
+        _unreported = 0;
     }
 
     private async ValueTask<bool> AnswerAsync(IProjectLetters letters, CancellationToken token)

@@ -14,5 +14,5 @@ internal sealed class ProjectStage(IProjection projection, GatewayEnvironment en
         environment.Log.RunAsync(projection.Group, projection.Topic, OwnAsync, cancellationToken);
 
     private Task OwnAsync(IPartitionLease lease) =>
-        StageLoop.RunAsync(projection.Flows, new ProjectPartition(projection, environment, lease, _logger).RoundAsync, environment, control, monitor, lease.Revoked);
+        StageLoop.RunAsync(projection.Flows, new ProjectPartition(projection, environment, lease, _logger).RoundAsync, environment, control, monitor, lease.Partition, lease.Revoked);
 }

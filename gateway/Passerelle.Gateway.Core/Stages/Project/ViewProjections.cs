@@ -61,4 +61,7 @@ public static class ViewNames
 {
     public const string DeadLetters = "dead-letters";
     public const string Deliveries = "deliveries";
+
+    /// <summary>The state of a dead letter that waits for an operator.</summary>
+    public const string OpenState = "open";
 }

@@ -47,13 +47,27 @@ internal sealed class ContractRegistry(IEventLog log, TopicNames topics)
             if (events.Count == 0) break;
             foreach (var e in events)
             {
-                if (e.Value is { } value) known[Encoding.UTF8.GetString(e.Key.Span)] = JsonSerializer.Deserialize(value.Span, StageJson.Default.RegisteredContract)!;
+                if (Read(e) is { } found) known[$"{found.Name}@{found.Version}"] = found;
             }
 
             next = events[^1].Offset + 1;
         }
 
         return known;
+    }
+
+    /// <summary>What is not one of ours is passed over.</summary>
+    private static RegisteredContract? Read(LogEvent e)
+    {
+        try
+        {
+            var found = e.Value is { } value ? JsonSerializer.Deserialize(value.Span, StageJson.Default.RegisteredContract) : null;
+            return found is { Name: not null, Version: not null, Key: not null, Schema.ValueKind: JsonValueKind.Object } ? found : null;
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
     }
 
     private LogAppend ToEvent(DataContract contract)

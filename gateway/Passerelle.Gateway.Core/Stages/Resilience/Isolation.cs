@@ -16,9 +16,6 @@ internal sealed class Isolation
     /// <summary>Why this thing is not tried any more; null when it is.</summary>
     public Failure? VerdictOn(string thing) => thing == _suspect ? _verdict : null;
 
-    /// <summary>How often this thing failed alone.</summary>
-    public int TriesOf(string thing) => thing == _suspect ? _tries : 0;
-
     /// <summary>A transaction of this many things was committed.</summary>
     public void Passed(int things) => _left = Math.Max(0, _left - Math.Max(1, things));
 

@@ -7,8 +7,9 @@ internal static class StageLoop
 {
     /// <param name="flows">Paused when all of them are.</param>
     public static async Task RunAsync(
-        IReadOnlyList<string> flows, Func<CancellationToken, ValueTask> round, GatewayEnvironment environment, FlowControl control, StageMonitor monitor, CancellationToken cancellationToken)
+        IReadOnlyList<string> flows, Func<CancellationToken, ValueTask> round, GatewayEnvironment environment, FlowControl control, StageMonitor stage, int partition, CancellationToken cancellationToken)
     {
+        using var monitor = stage.Part(partition);
         var retry = StageRetry.Create(environment, monitor);
         while (!cancellationToken.IsCancellationRequested)
         {

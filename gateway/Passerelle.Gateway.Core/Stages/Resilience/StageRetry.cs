@@ -6,7 +6,7 @@ namespace Passerelle.Gateway.Core.Stages.Resilience;
 /// <summary>Waits with backoff for what passes by itself (a log, a store or a source that is down), and says so.</summary>
 internal static class StageRetry
 {
-    public static ResiliencePipeline Create(GatewayEnvironment environment, StageMonitor monitor) =>
+    public static ResiliencePipeline Create(GatewayEnvironment environment, PartMonitor monitor) =>
         new ResiliencePipelineBuilder { TimeProvider = environment.Time }
             .AddRetry(new RetryStrategyOptions
             {

@@ -33,7 +33,7 @@ internal sealed class ExtractComparison(long records)
     /// <summary>Merges the sorted extract with the sorted state of the last one.</summary>
     public static async Task<ExtractComparison> RunAsync(
         ExternalSorter extract, long records, IAsyncEnumerable<ExtractState> before, Fingerprint128 versions, long maxDuplicates,
-        Func<ExtractState, ValueTask>? vanished, CancellationToken cancellationToken)
+        VanishedKeys vanished, CancellationToken cancellationToken)
     {
         var result = new ExtractComparison(records);
         await using var old = before.GetAsyncEnumerator(cancellationToken);
@@ -50,7 +50,7 @@ internal sealed class ExtractComparison(long records)
             current = entry.Key;
             while (hasOld && old.Current.Key.CompareTo(entry.Key) < 0)
             {
-                await result.VanishAsync(old.Current, vanished);
+                result.Vanish(old.Current, vanished);
                 hasOld = await old.MoveNextAsync();
             }
 
@@ -61,7 +61,7 @@ internal sealed class ExtractComparison(long records)
             hasOld = await old.MoveNextAsync();
         }
 
-        for (; hasOld; hasOld = await old.MoveNextAsync()) await result.VanishAsync(old.Current, vanished);
+        for (; hasOld; hasOld = await old.MoveNextAsync()) result.Vanish(old.Current, vanished);
         return result;
     }
 
@@ -88,10 +88,10 @@ internal sealed class ExtractComparison(long records)
         return Duplicates.Count <= maxDuplicates;
     }
 
-    private ValueTask VanishAsync(in ExtractState state, Func<ExtractState, ValueTask>? vanished)
+    private void Vanish(in ExtractState state, VanishedKeys vanished)
     {
         Before++;
         Vanished++;
-        return vanished?.Invoke(state) ?? ValueTask.CompletedTask;
+        vanished.Add(state);
     }
 }

@@ -1,0 +1,75 @@
+using Passerelle.Contracts.Adapters;
+using Passerelle.Formats.Copybook.Codec;
+using Passerelle.Formats.Copybook.Text;
+using Passerelle.Formats.FixedWidth;
+using Passerelle.Formats.Framing;
+using Passerelle.Formats.Segments;
+
+namespace Passerelle.Adapters.Files;
+
+/// <summary>The adapter <c>fixed_width</c>: text with fields at fixed columns, or tagged lines.</summary>
+public sealed class FixedWidthAdapter : IAdapter
+{
+    public AdapterSpec Spec => FixedWidthSpec.Spec;
+
+    public void Validate(IOptionReader options)
+    {
+        RecordChecks.Check(options, "records");
+        MainframeAdapter.CheckPage(options, options.Text("codePage"), "codePage");
+        var isTagged = Tagged(options);
+        if (options.Text("lineEnd") == "none" && IntakeOptions.Number(options, "recordLength", 0) == 0) options.Report("lineEnd", FilesErrors.BadOption, "Records without a line end need their length.", "Set 'recordLength'.");
+        if (!options.Has("records")) return;
+        foreach (var record in options.ObjectList("records")) CheckRecord(record, isTagged);
+    }
+
+    public IAsyncDisposable CreateSource(IOptionReader options, AdapterContext context)
+    {
+        var intake = IntakeOptions.Bind(options, context);
+        var records = RecordOptions.Bind(options);
+        return new FolderSource(intake, new FramedFormat(intake, records, () => Plan(options, records)), context.Time);
+    }
+
+    private static void CheckRecord(IOptionReader record, bool isTagged)
+    {
+        var ignored = record.Text("role") == "ignored";
+        if (isTagged && !record.Has("tag")) record.Report("tag", FilesErrors.BadOption, "A record of tagged lines needs its tag.", "Set 'tag' to what its lines begin with, as S21.G00.30.");
+        if (!isTagged && !ignored && (!record.Has("fields") || record.ObjectList("fields").Count == 0)) record.Report("fields", FilesErrors.BadOption, "The record has no fields.", "List its fields.");
+        if (!record.Has("fields")) return;
+        foreach (var field in record.ObjectList("fields"))
+        {
+            if (field.Text("type") == "date" && !FixedField.IsPattern(field.Text("pattern") ?? "yyyyMMdd")) field.Report("pattern", FilesErrors.BadOption, $"'{field.Text("pattern")}' is no form of a date.", "Write it with yyyy, yy, MM, dd, DDD, HH, mm and ss.");
+        }
+    }
+
+    private static bool Tagged(IOptionReader options) => options.Has("tagged") && options.Boolean("tagged");
+
+    private static RecordPlan Plan(IOptionReader options, RecordOptions records)
+    {
+        var page = CodePage.Get(options.Text("codePage") ?? "latin1");
+        var isTagged = Tagged(options);
+        var length = (int)IntakeOptions.Number(options, "recordLength", 0);
+        var framing = options.Text("lineEnd") == "none" ? FrameOptions.Fixed(length) : FrameOptions.Lines(IntakeOptions.Choice(options.Text("lineEnd"), LineEnd.Any));
+        var types = options.ObjectList("records").Select(record => Type(record, page, isTagged)).ToList();
+        DialectFinding[] findings = [new("codePage", page.Name, "pinned"), new("lineEnd", options.Text("lineEnd") ?? "any", "pinned")];
+        return new(framing with { MaxRecordBytes = records.MaxRecordBytes }, records.Rules(types, merge: isTagged, skipEmpty: true), findings);
+    }
+
+    private static SegmentType Type(IOptionReader o, CodePage page, bool isTagged)
+    {
+        SegmentLayout layout = isTagged ? new TaggedLayout(page) : new FixedWidthLayout(o.Has("fields") ? [.. o.ObjectList("fields").Select(Field)] : [], page);
+        var test = isTagged ? new SegmentTest(0, [Bytes($"{o.Text("tag")}.", page)])
+            : o.Has("values") ? new SegmentTest((int)IntakeOptions.Number(o, "at", 1) - 1, [.. o.TextList("values").Select(value => Bytes(value, page))]) : null;
+        return RecordOptions.Place(new(o.Text("name")!, layout) { Test = test is null ? null : test.Holds }, o);
+    }
+
+    private static byte[] Bytes(string text, CodePage page) => TextBytes.Encode(text, page) ?? [];
+
+    private static FixedField Field(IOptionReader o) => new(o.Text("name")!, (int)o.Integer("start"), (int)o.Integer("length"))
+    {
+        Type = IntakeOptions.Choice(o.Text("type"), FixedType.Text),
+        Scale = (int)IntakeOptions.Number(o, "scale", 0),
+        ScaleAt = (int)IntakeOptions.Number(o, "scaleAt", 0),
+        Trim = IntakeOptions.Choice(o.Text("trim"), TrimPolicy.Both),
+        Pattern = o.Text("pattern") ?? "yyyyMMdd",
+    };
+}

@@ -1,0 +1,54 @@
+       IDENTIFICATION DIVISION.
+       PROGRAM-ID. FIELDS.
+       ENVIRONMENT DIVISION.
+       INPUT-OUTPUT SECTION.
+       FILE-CONTROL.
+           SELECT OUT-FILE ASSIGN TO "fields.dat"
+               ORGANIZATION IS SEQUENTIAL.
+       DATA DIVISION.
+       FILE SECTION.
+       FD  OUT-FILE RECORD IS VARYING IN SIZE.
+       COPY "fields.cpy".
+       WORKING-STORAGE SECTION.
+       01  AMOUNT              PIC S9(7)V99 COMP-3.
+       01  BIG                 PIC S9(38) COMP-3.
+       01  SMALL               PIC SV9(5) COMP-3.
+       01  N                   PIC 9.
+       PROCEDURE DIVISION.
+           OPEN OUTPUT OUT-FILE
+           PERFORM VARYING N FROM 1 BY 1 UNTIL N > 3
+               PERFORM FILL-RECORD
+               WRITE FIELDS-REC
+           END-PERFORM
+           CLOSE OUT-FILE
+           STOP RUN.
+       FILL-RECORD.
+           MOVE 3 TO PART-COUNT
+           MOVE LOW-VALUES TO FIELDS-REC
+           MOVE N TO CASE-NO
+           EVALUATE N
+               WHEN 1 MOVE 0 TO AMOUNT BIG SMALL
+               WHEN 2 MOVE 12345.67 TO AMOUNT
+                   MOVE 98765432109876543210987654321098765432 TO BIG
+                   MOVE 0.00123 TO SMALL
+               WHEN 3 MOVE -654.32 TO AMOUNT
+                   MOVE -1234567890123456789012345678901 TO BIG
+                   MOVE -0.00999 TO SMALL
+           END-EVALUATE
+           MOVE AMOUNT TO BLANK-ZERO E-FLOAT E-STARS E-PLUS E-MINUS
+               NATIVE-LONG X-NUMBER S-WORD S-LONG
+           MOVE SMALL TO LEFT-SCALED
+           MOVE 123000 TO RIGHT-SCALED
+           MOVE BIG TO LONGEST LONG-ZONED
+           MOVE 515 TO X-TWO
+           MOVE 31122024 TO E-DATE
+           MOVE 123 TO E-ZEROS
+           MOVE "ABCDEF" TO E-TEXT
+           MOVE "RIGHT" TO J-RIGHT
+           MOVE "abcd" TO ALPHA
+           MOVE "x" TO S-BYTE
+           MOVE "y" TO S-BYTE-2
+           MOVE N TO PART-COUNT
+           MOVE "P1" TO PARTS(1)
+           IF N > 1 MOVE "P2" TO PARTS(2) END-IF
+           IF N > 2 MOVE "P3" TO PARTS(3) END-IF.
