@@ -34,6 +34,9 @@ internal sealed class RecordingStore(IReadStore inner, FlightRecorder flight, IT
     public ValueTask<IReadOnlyList<ViewEntry>> ListViewAsync(string view, string? flow, int limit, CancellationToken cancellationToken) =>
         inner.ListViewAsync(view, flow, limit, cancellationToken);
 
+    public ValueTask<long> CountViewAsync(string view, string flow, string state, CancellationToken cancellationToken) =>
+        inner.CountViewAsync(view, flow, state, cancellationToken);
+
     public ValueTask<ViewEntry?> GetViewAsync(string view, string id, CancellationToken cancellationToken) => inner.GetViewAsync(view, id, cancellationToken);
 
     public ValueTask DisposeAsync() => inner.DisposeAsync();
