@@ -44,8 +44,15 @@ public sealed class Engines : IAsyncDisposable
         }
     }
 
-    public GatewayEnvironment Environment(WorkspaceModel workspace, string dataFolder, TimeProvider time, ILoggerFactory loggers) => new(
-        new ClaimingEventLog(Log, Claims), Store, new TopicNames(workspace.Prefix), workspace.Partitions, Path.Combine(dataFolder, "scratch"), time, loggers);
+    /// <summary>Changes what the stages work with; null leaves it as it is.</summary>
+    public Func<GatewayEnvironment, GatewayEnvironment>? Adapt { get; set; }
+
+    public GatewayEnvironment Environment(WorkspaceModel workspace, string dataFolder, TimeProvider time, ILoggerFactory loggers)
+    {
+        var environment = new GatewayEnvironment(
+            new ClaimingEventLog(Log, Claims), Store, new TopicNames(workspace.Prefix), workspace.Partitions, Path.Combine(dataFolder, "scratch"), time, loggers);
+        return Adapt?.Invoke(environment) ?? environment;
+    }
 
     public async ValueTask DisposeAsync()
     {
