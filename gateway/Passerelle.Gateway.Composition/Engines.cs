@@ -25,19 +25,40 @@ public sealed class Engines : IAsyncDisposable
 
     /// <summary>Opens log and store; the workspace was checked, so its engines are known.</summary>
     /// <exception cref="Contracts.Errors.PasserelleException">Another gateway uses the folder, or an engine can't be opened.</exception>
-    public static ValueTask<Engines> OpenAsync(WorkspaceModel workspace, string dataFolder, TimeProvider time, CancellationToken cancellationToken)
+    public static async ValueTask<Engines> OpenAsync(WorkspaceModel workspace, string dataFolder, TimeProvider time, CancellationToken cancellationToken, ILoggerFactory? loggers = null)
     {
         cancellationToken.ThrowIfCancellationRequested();
         ArgumentNullException.ThrowIfNull(workspace);
         var shared = Stores.OpenShared(workspace, time);
         var engine = EmbeddedEngine.Open(dataFolder, time);
-        return ValueTask.FromResult(new Engines(engine.Log, shared ?? engine.Store, engine.Claims, shared is null ? engine : new Both(engine, shared)));
+        try
+        {
+            var log = workspace.LogEngine == "kafka" ? KafkaLogs.Open(workspace, dataFolder, time, loggers) : engine.Log;
+            return new Engines(log, shared ?? engine.Store, engine.Claims, shared is null ? engine : new Both(engine, shared));
+        }
+        catch
+        {
+            await engine.DisposeAsync();
+            if (shared is not null) await shared.DisposeAsync();
+            throw;
+        }
     }
 
-    public GatewayEnvironment Environment(WorkspaceModel workspace, string dataFolder, TimeProvider time, ILoggerFactory loggers) => new(
-        new ClaimingEventLog(Log, Claims), Store, new TopicNames(workspace.Prefix), workspace.Partitions, Path.Combine(dataFolder, "scratch"), time, loggers);
+    /// <summary>Changes what the stages work with; null leaves it as it is.</summary>
+    public Func<GatewayEnvironment, GatewayEnvironment>? Adapt { get; set; }
 
-    public ValueTask DisposeAsync() => _owner.DisposeAsync();
+    public GatewayEnvironment Environment(WorkspaceModel workspace, string dataFolder, TimeProvider time, ILoggerFactory loggers)
+    {
+        var environment = new GatewayEnvironment(
+            new ClaimingEventLog(Log, Claims), Store, new TopicNames(workspace.Prefix), workspace.Partitions, Path.Combine(dataFolder, "scratch"), time, loggers);
+        return Adapt?.Invoke(environment) ?? environment;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await Log.DisposeAsync();
+        await _owner.DisposeAsync();
+    }
 
     private sealed class Both(IAsyncDisposable first, IAsyncDisposable second) : IAsyncDisposable
     {

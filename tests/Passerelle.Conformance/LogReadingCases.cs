@@ -13,6 +13,7 @@ internal static class LogReadingCases
         Case.Of(Events_come_back_whole), Case.Of(Order_is_kept_in_each_partition), Case.Of(A_reader_waits_for_the_next_event),
         Case.Of(An_empty_partition_ends_at_zero_and_reads_empty), Case.Of(A_large_value_comes_back), Case.Of(Concurrent_writers_lose_nothing),
         Case.Of(A_restart_finds_everything), Case.Of(Topics_that_differ_are_reported_and_not_mended), Case.Of(An_unknown_topic_is_an_error),
+        Case.Of(A_topic_keeps_its_identity), Case.Of(A_fetch_without_a_wait_finds_everything_committed),
     ];
 
     private static async Task Events_come_back_whole(IEventLogHost host)
@@ -143,6 +144,30 @@ internal static class LogReadingCases
         var read = await Assert.ThrowsAsync<PasserelleException>(async () => await host.Log.FetchAsync(topic, 0, 0, 1, TimeSpan.Zero, default));
         Assert.That(write!.Message, Is.EqualTo($"The log has no topic '{topic}'."));
         Assert.That(read!.Message, Is.EqualTo(write.Message));
+    }
+
+    private static async Task A_topic_keeps_its_identity(IEventLogHost host)
+    {
+        var (one, two) = (await host.TopicAsync("one"), await host.TopicAsync("two"));
+        var identity = await host.Log.IdentityAsync(one, default);
+        Assert.That(identity, Is.Not.Empty.And.Not.EqualTo(await host.Log.IdentityAsync(two, default)));
+        await host.AppendAsync(one, "a=1");
+        await host.ReopenAsync();
+        Assert.That(await host.Log.IdentityAsync(one, default), Is.EqualTo(identity));
+    }
+
+    private static async Task A_fetch_without_a_wait_finds_everything_committed(IEventLogHost host)
+    {
+        var topic = await host.TopicAsync("at-once");
+        for (var i = 0; i < 20; i++)
+        {
+            await host.AppendAsync(topic, $"a={i}");
+            var all = await host.Log.FetchAsync(topic, 0, 0, 100, TimeSpan.Zero, default);
+            Assert.That(all, Has.Count.EqualTo(i + 1));
+            var end = await host.Log.EndAsync(topic, 0, default);
+            Assert.That(end, Is.GreaterThan(all[^1].Offset));
+            Assert.That(await host.Log.FetchAsync(topic, 0, end, 1, TimeSpan.Zero, default), Is.Empty);
+        }
     }
 
     private static string Number(int number) => number.ToString(CultureInfo.InvariantCulture);

@@ -18,11 +18,16 @@ public interface IEventLog : IAsyncDisposable
     Task RunAsync(string group, string topic, Func<IPartitionLease, Task> work, CancellationToken cancellationToken);
 
     /// <summary>Reads committed events without a group, from the first offset at or after <paramref name="from"/>;
-    /// empty when nothing is committed there within <paramref name="wait"/>. For explain, oracles and operators.</summary>
+    /// empty when nothing is committed there within <paramref name="wait"/>, without a wait: when nothing was committed there before the call. For explain, oracles and operators.</summary>
     ValueTask<IReadOnlyList<LogEvent>> FetchAsync(string topic, int partition, long from, int maxEvents, TimeSpan wait, CancellationToken cancellationToken);
 
-    /// <summary>The offset after the last committed event; 0 for an empty partition.</summary>
+    /// <summary>An offset behind every event that was committed before the call; 0 for a partition that was never written to.</summary>
+    /// <remarks>It may lie further behind than last + 1, where no event ever stands (marks of transactions, what was aborted): a reader's
+    /// position need not reach it. "Nothing left" is a position at or after it, or a fetch from the position that is empty.</remarks>
     ValueTask<long> EndAsync(string topic, int partition, CancellationToken cancellationToken);
+
+    /// <summary>Names the very topic that offsets belong to: another text when it was made anew, or stands on another log.</summary>
+    ValueTask<string> IdentityAsync(string topic, CancellationToken cancellationToken);
 
     /// <summary>Appends requests from outside any stage (an operator's replay, pause or accept), in one transaction.</summary>
     ValueTask AppendAsync(IReadOnlyList<LogAppend> events, CancellationToken cancellationToken);

@@ -26,4 +26,13 @@ public interface IPartitionLease
 
     /// <summary>Starts a transaction of this owner.</summary>
     ILogTransaction Begin();
+
+    /// <summary>Notes how far a reader came whose position is kept elsewhere: compaction waits for it, and operators see how far it lags.</summary>
+    /// <remarks>Cheaper than a transaction, and no promise to a successor, who may find an older one.</remarks>
+    async ValueTask PassedAsync(string topic, long next, CancellationToken cancellationToken)
+    {
+        await using var transaction = Begin();
+        transaction.Advance(topic, next);
+        await transaction.CommitAsync(cancellationToken);
+    }
 }

@@ -23,5 +23,6 @@ public static class StageCodes
     public static readonly ErrorCode KeyChanged = new("PSR-4517", FailureKind.Conflict, "The record's key is read differently than when it failed.");
     public static readonly ErrorCode NotDecodable = new("PSR-4518", FailureKind.Rejected, "The record cannot be decoded again from its bytes.");
     public static readonly ErrorCode ClaimLost = new("PSR-4520", FailureKind.Configuration, "The claim store lacks content that the log refers to.");
+    public static readonly ErrorCode OtherLog = new("PSR-4530", FailureKind.Configuration, "The read store's position belongs to another log.");
     public static readonly ErrorCode Internal = new("PSR-4599", FailureKind.Internal, "The stage failed on this record.");
 }

@@ -12,6 +12,7 @@ namespace Passerelle.Gateway.Core.Stages;
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
+[JsonSerializable(typeof(string))]
 [JsonSerializable(typeof(DeadLetter))]
 [JsonSerializable(typeof(OperatorRequest))]
 [JsonSerializable(typeof(FlowCursor))]

@@ -12,12 +12,13 @@ internal sealed class EmbeddedEventLog : IEventLog
     private readonly ConcurrentDictionary<Task, bool> members = [];
     private readonly CancellationTokenSource closing = new();
     private readonly LogParts parts;
+    private readonly string identity;
     private readonly Compactor compactor;
     private int disposed;
 
-    private EmbeddedEventLog(LogParts parts)
+    private EmbeddedEventLog(LogParts parts, string identity)
     {
-        this.parts = parts;
+        (this.parts, this.identity) = (parts, identity);
         compactor = new Compactor(parts);
     }
 
@@ -33,11 +34,12 @@ internal sealed class EmbeddedEventLog : IEventLog
             if (options.MaxLogPages is { } pages) database.Execute($"PRAGMA max_page_count = {pages}");
             var topics = new TopicCatalog();
             topics.Load(database);
+            var identity = LogSchema.Identity(database);
             var writer = new LogWriter(database);
             writer.Start();
             // Batches are read once, forwards: a cache of their pages would be memory for nothing, times the number of readers.
             var reads = new ReadPool<LogReads>(path, cacheKibibytes: 512, d => new LogReads(d));
-            return new EmbeddedEventLog(new LogParts(writer, topics, reads, time, options));
+            return new EmbeddedEventLog(new LogParts(writer, topics, reads, time, options), identity);
         }
         catch
         {
@@ -81,6 +83,12 @@ internal sealed class EmbeddedEventLog : IEventLog
     {
         cancellationToken.ThrowIfCancellationRequested();
         return ValueTask.FromResult(parts.Topics[topic][partition].End);
+    }
+
+    public ValueTask<string> IdentityAsync(string topic, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        return ValueTask.FromResult($"{identity}/{parts.Topics[topic].Id}");
     }
 
     public async ValueTask AppendAsync(IReadOnlyList<LogAppend> events, CancellationToken cancellationToken)

@@ -45,4 +45,17 @@ internal static class LogSchema
             COMMIT;
             """);
     }
+
+    /// <summary>A name that this file was given once: a log that was deleted and made anew has another.</summary>
+    public static string Identity(Database database)
+    {
+        database.Execute(
+            """
+            CREATE TABLE IF NOT EXISTS identity (one INTEGER PRIMARY KEY CHECK (one = 1), id TEXT NOT NULL);
+            INSERT OR IGNORE INTO identity VALUES (1, lower(hex(randomblob(16))));
+            """);
+        using var read = database.PrepareOnce("SELECT id FROM identity");
+        read.Step();
+        return read.Text(0);
+    }
 }

@@ -35,11 +35,14 @@ public sealed class GatewayHost : IAsyncDisposable
     public IEnumerable<StageHealth> Health => _reload.Current.Pipeline.Health;
 
     /// <param name="listen">Instead of the workspace's address.</param>
+    /// <param name="adapt">Changes what the stages work with: other batch sizes and pauses, or decorated engines.</param>
     /// <exception cref="Contracts.Errors.PasserelleException">The data folder is in use, the address is taken, or a topic differs from what the workspace wants.</exception>
     public static async Task<GatewayHost> StartAsync(
-        WorkspaceModel workspace, string dataFolder, Uri? listen, ILoggerFactory loggers, TimeProvider time, CancellationToken cancellationToken)
+        WorkspaceModel workspace, string dataFolder, Uri? listen, ILoggerFactory loggers, TimeProvider time, CancellationToken cancellationToken,
+        Func<GatewayEnvironment, GatewayEnvironment>? adapt = null)
     {
-        var engines = await Engines.OpenAsync(workspace, dataFolder, time, cancellationToken);
+        var engines = await Engines.OpenAsync(workspace, dataFolder, time, cancellationToken, loggers);
+        engines.Adapt = adapt;
         RestHost? rest = null;
         try
         {

@@ -1,3 +1,4 @@
+using Passerelle.Contracts.Errors;
 using Passerelle.Gateway.Core.Stages.DeadLetters;
 using Passerelle.Gateway.Core.Stages.Ingest;
 using Passerelle.Gateway.Core.Stages.Requests;
@@ -72,6 +73,21 @@ internal sealed class FullExtractTests
         Assert.That((await spine.LettersAsync()).Select(l => l.Id).Order(), Is.EqualTo(first));
         Assert.That(await spine.PublishedAsync(), Is.EqualTo(published));
         Assert.That(await spine.ServedAsync(), Is.EqualTo("1=a 4=d 5=e 6=f"));
+    }
+
+    [Test]
+    public async Task a_row_that_breaks_and_comes_back_as_it_was_settles_its_dead_letter_and_publishes_nothing()
+    {
+        await using var spine = new SpineFixture();
+        await spine.StartAsync();
+        await spine.DeliverAsync("1,a", "2,b");
+        var published = await spine.PublishedAsync();
+        await spine.DeliverAsync("1,a", "2,b\0");
+        Assert.That((await spine.LettersAsync()).Select(l => (l.Key, l.Stage)), Is.EqualTo(new[] { ("2", Stage.Ingest) }));
+        await spine.DeliverAsync("1,a", "2,b");
+        Assert.That(await spine.LettersAsync(), Is.Empty);
+        Assert.That((await spine.LettersAsync(null)).Single().State, Is.EqualTo(DeadLetterState.Superseded));
+        Assert.That((await spine.ServedAsync(), await spine.PublishedAsync()), Is.EqualTo(("1=a 2=b", published)));
     }
 
     [Test]

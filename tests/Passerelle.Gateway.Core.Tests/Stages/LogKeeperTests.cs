@@ -59,6 +59,8 @@ internal sealed class LogKeeperTests
 
         public ValueTask<long> EndAsync(string topic, int partition, CancellationToken cancellationToken) => throw new NotSupportedException();
 
+        public ValueTask<string> IdentityAsync(string topic, CancellationToken cancellationToken) => throw new NotSupportedException();
+
         public ValueTask AppendAsync(IReadOnlyList<LogAppend> events, CancellationToken cancellationToken) => throw new NotSupportedException();
 
         public IAsyncEnumerable<StateEntry> ReadStateAsync(string table, CancellationToken cancellationToken) => throw new NotSupportedException();

@@ -24,6 +24,8 @@ public sealed class ClaimingEventLog(IEventLog log, IClaimStore claims, int? lar
 
     public ValueTask<long> EndAsync(string topic, int partition, CancellationToken cancellationToken) => log.EndAsync(topic, partition, cancellationToken);
 
+    public ValueTask<string> IdentityAsync(string topic, CancellationToken cancellationToken) => log.IdentityAsync(topic, cancellationToken);
+
     public async ValueTask AppendAsync(IReadOnlyList<LogAppend> events, CancellationToken cancellationToken)
     {
         var claimed = new List<ClaimedContent>();

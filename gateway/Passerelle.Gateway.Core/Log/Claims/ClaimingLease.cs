@@ -30,5 +30,7 @@ internal sealed class ClaimingLease(IPartitionLease lease, IClaimStore claims, C
         }
     }
 
+    public ValueTask PassedAsync(string topic, long next, CancellationToken cancellationToken) => lease.PassedAsync(topic, next, cancellationToken);
+
     public ILogTransaction Begin() => new ClaimingTransaction(lease.Begin(), claims, largest);
 }

@@ -129,14 +129,22 @@ internal sealed class DeliveryPublisher(FlowDefinition flow, GatewayEnvironment 
         if (failure is not null)
         {
             work.Fail(subject, failure, id, _keys.Key, record);
+
+            // The good row that ends this may be the one before it broke: it must not pass for unchanged, or nobody settles the dead letter.
+            if (comparison?.IsKnown(number) == true && !_keys.Key.IsEmpty) Remember(work, default);
             return;
         }
 
         var known = comparison?.IsKnown(number) ?? false;
         work.Publish(known ? RawOperation.Recheck : RawOperation.Publish, id, _keys.Key, record);
-        if (comparison is null) return;
+        if (comparison is not null) Remember(work, Fingerprint128.Of(record.Original.Span));
+    }
+
+    /// <summary>What the next extract is compared with.</summary>
+    private void Remember(IngestBatch work, Fingerprint128 content)
+    {
         var key = ExtractState.KeyBytes(Fingerprint128.Of(_keys.Key.Span), work.Arena);
-        var value = ExtractState.ValueBytes(Fingerprint128.Of(record.Original.Span), _versions, _keys.Key.Span, work.Arena);
+        var value = ExtractState.ValueBytes(content, _versions, _keys.Key.Span, work.Arena);
         work.Transaction.Put(environment.Topics.Extract(flow.Name), key, value);
     }
 

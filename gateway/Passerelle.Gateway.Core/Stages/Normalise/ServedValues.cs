@@ -18,7 +18,9 @@ internal sealed class ServedValues(GatewayEnvironment environment, DataContract 
         {
             var end = await environment.Log.EndAsync(_topic, partition, cancellationToken);
             var position = await environment.Store.PositionAsync(ProjectionName.Of(contract), partition, cancellationToken);
-            _caughtUp = position >= end;
+
+            // Between the last event and the end there may be offsets that hold none.
+            _caughtUp = position >= end || (await environment.Log.FetchAsync(_topic, partition, position, 1, TimeSpan.Zero, cancellationToken)).Count == 0;
             if (!_caughtUp) await Task.Delay(TimeSpan.FromMilliseconds(5), environment.Time, cancellationToken);
         }
 

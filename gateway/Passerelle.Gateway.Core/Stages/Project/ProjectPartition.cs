@@ -5,6 +5,7 @@ using Passerelle.Gateway.Core.Stages.DeadLetters;
 using Passerelle.Gateway.Core.Stages.Normalise;
 using Passerelle.Gateway.Core.Stages.Requests;
 using Passerelle.Gateway.Core.Stages.Resilience;
+using Passerelle.Gateway.Core.Store;
 
 namespace Passerelle.Gateway.Core.Stages.Project;
 
@@ -21,6 +22,7 @@ internal sealed class ProjectPartition(IProjection projection, GatewayEnvironmen
     private long _position;
     private long _asked;
     private int _unreported;
+    private ViewEntry? _origin;
     private bool _loaded;
 
     public async ValueTask RoundAsync(CancellationToken token)
@@ -36,6 +38,7 @@ internal sealed class ProjectPartition(IProjection projection, GatewayEnvironmen
     private async ValueTask LoadAsync(CancellationToken token)
     {
         _position = await environment.Store.PositionAsync(projection.Name, lease.Partition, token);
+        _origin = await LogOrigin.CheckAsync(projection, environment, lease.Partition, token);
         if (_letters is null) return;
         await _open.LoadAsync(lease, token);
         _asked = await lease.PositionAsync(_letters.RequestTopic, token);
@@ -66,10 +69,11 @@ internal sealed class ProjectPartition(IProjection projection, GatewayEnvironmen
             var verdict = _isolation.VerdictOn(first);
             if (verdict is not null) await CondemnAsync(events[0], verdict, token);
             var batch = projection.ToBatch(verdict is null ? events : [], lease.Partition, _position, next);
+            if (_origin is not null) batch = batch with { Views = [.. batch.Views, _origin] };
 
             // Another owner has moved on: what the database says counts.
             if (!await environment.Store.ApplyAsync(batch, token)) return false;
-            _position = next;
+            (_position, _origin) = (next, null);
             await PassedAsync(verdict is null ? events : [], next, token);
             _isolation.Passed(events.Count);
             return true;
@@ -108,21 +112,23 @@ internal sealed class ProjectPartition(IProjection projection, GatewayEnvironmen
     /// <summary>Tells the log how far this reader has come, so that compaction drops nothing it has not seen; what became newer is settled with it.</summary>
     private async ValueTask ReportAsync(IReadOnlyList<LogEvent> events, long position, CancellationToken token)
     {
-        await using var transaction = lease.Begin();
-        if (_letters is not null && _open.Any)
+        _unreported = 0;
+        if (_letters is null || !_open.Any)
         {
-            foreach (var e in events)
-            {
-                var value = ContractProjection.ToValue(e, default);
-                Supersede(_letters, transaction, value.Key, value.Sequence);
-            }
-
-            _open.Write(transaction);
+            await lease.PassedAsync(projection.Topic, position, token);
+            return;
         }
 
+        await using var transaction = lease.Begin();
+        foreach (var e in events)
+        {
+            var value = ContractProjection.ToValue(e, default);
+            Supersede(_letters, transaction, value.Key, value.Sequence);
+        }
+
+        _open.Write(transaction);
         transaction.Advance(projection.Topic, position);
         await transaction.CommitAsync(token);
-        _unreported = 0;
     }
 
     private async ValueTask<bool> AnswerAsync(IProjectLetters letters, CancellationToken token)

@@ -67,6 +67,8 @@ internal sealed class ExtractComparison(long records)
 
     private void Decide(in ExtractEntry entry, bool known, bool same)
     {
+        var record = (int)entry.Record;
+        _known[record] = known;
         if (entry.IsBad) return;
         if (same)
         {
@@ -74,9 +76,7 @@ internal sealed class ExtractComparison(long records)
             return;
         }
 
-        var record = (int)entry.Record;
         _publish[record] = true;
-        _known[record] = known;
         if (known) Changed++;
         else New++;
     }

@@ -1,0 +1,26 @@
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
+using Passerelle.Gateway.Core.Log;
+using Passerelle.Gateway.Core.Workspace;
+using Passerelle.Gateway.Kafka;
+
+namespace Passerelle.Gateway.Composition;
+
+/// <summary>The log on Kafka, as a workspace describes it.</summary>
+internal static class KafkaLogs
+{
+    public static IEventLog Open(WorkspaceModel workspace, string dataFolder, TimeProvider time, ILoggerFactory? loggers)
+    {
+        var options = new KafkaOptions
+        {
+            Servers = workspace.LogOptions.TextList("servers"),
+            Prefix = workspace.Prefix,
+            Replication = (int)workspace.LogOptions.Integer("replication"),
+            User = workspace.LogOptions.Text("user"),
+            Password = workspace.LogOptions.Text("password"),
+            Settings = workspace.LogOptions.TextMap("settings"),
+            CacheFolder = Path.Combine(dataFolder, "kafka"),
+        };
+        return KafkaEventLog.Open(options, time, loggers?.CreateLogger<KafkaEventLog>() ?? (ILogger)NullLogger.Instance);
+    }
+}

@@ -1,0 +1,76 @@
+using Confluent.Kafka;
+using Microsoft.Extensions.Logging;
+using Passerelle.Gateway.Kafka.Errors;
+
+namespace Passerelle.Gateway.Kafka.Clients;
+
+/// <summary>Builds the clients; their log lines and errors go to the gateway's log.</summary>
+internal sealed class ClientFactory(ClientSettings settings, ILogger logger)
+{
+    public ClientSettings Settings => settings;
+
+    public IProducer<byte[], byte[]> Producer(string transactionalId, TimeSpan? timeout = null) => Build(() =>
+        new ProducerBuilder<byte[], byte[]>(settings.Producer(transactionalId, timeout))
+            .SetLogHandler((_, message) => Log(message)).SetErrorHandler((_, error) => Log(error)).Build());
+
+    public IConsumer<byte[], byte[]> Reader(string group) => Build(() =>
+        new ConsumerBuilder<byte[], byte[]>(settings.Reader(group))
+            .SetLogHandler((_, message) => Log(message)).SetErrorHandler((_, error) => Log(error)).Build());
+
+    /// <param name="assigned">On the consumer's own thread.</param>
+    /// <param name="withdrawn">On the consumer's own thread, also for partitions that were lost; what it returns from is given back.</param>
+    public IConsumer<byte[], byte[]> Member(string group, Action<IReadOnlyList<TopicPartition>> assigned, Action<IReadOnlyList<TopicPartition>> withdrawn) => Build(() =>
+        new ConsumerBuilder<byte[], byte[]>(settings.Member(group))
+            .SetLogHandler((_, message) => Log(message)).SetErrorHandler((_, error) => Log(error))
+            .SetPartitionsAssignedHandler((_, partitions) =>
+            {
+                assigned(partitions);
+
+                // The member reads nothing, so it needs no committed offset.
+                return partitions.Select(p => new TopicPartitionOffset(p, Offset.End));
+            })
+            .SetPartitionsRevokedHandler((_, partitions) => withdrawn([.. partitions.Select(p => p.TopicPartition)]))
+            .SetPartitionsLostHandler((_, partitions) => withdrawn([.. partitions.Select(p => p.TopicPartition)]))
+            .Build());
+
+    public IAdminClient Admin() => Build(() =>
+        new AdminClientBuilder(settings.Admin())
+            .SetLogHandler((_, message) => Log(message)).SetErrorHandler((_, error) => Log(error)).Build());
+
+    private static T Build<T>(Func<T> build)
+    {
+        try
+        {
+            return build();
+        }
+        catch (Exception e) when (e is InvalidOperationException or ArgumentException)
+        {
+            throw Fail.SettingUnknown(e.Message.TrimEnd('.'), e);
+        }
+    }
+
+    private void Log(LogMessage message)
+    {
+        if (message.Level <= SyslogLevel.Error) ClientLog.Failed(logger, message.Facility, message.Message);
+        else if (message.Level == SyslogLevel.Warning) ClientLog.Warned(logger, message.Facility, message.Message);
+        else ClientLog.Told(logger, message.Facility, message.Message);
+    }
+
+    private void Log(Error error)
+    {
+        if (error.IsFatal) ClientLog.Failed(logger, error.Code.ToString(), error.Reason);
+        else ClientLog.Warned(logger, error.Code.ToString(), error.Reason);
+    }
+}
+
+internal static partial class ClientLog
+{
+    [LoggerMessage(4701, LogLevel.Error, "Kafka client: {Facility}: {Message}")]
+    public static partial void Failed(ILogger logger, string facility, string message);
+
+    [LoggerMessage(4702, LogLevel.Warning, "Kafka client: {Facility}: {Message}")]
+    public static partial void Warned(ILogger logger, string facility, string message);
+
+    [LoggerMessage(4703, LogLevel.Debug, "Kafka client: {Facility}: {Message}")]
+    public static partial void Told(ILogger logger, string facility, string message);
+}

@@ -1,0 +1,99 @@
+using Passerelle.Contracts.Errors;
+using Passerelle.Gateway.Core.Log;
+using Passerelle.Gateway.Kafka.Errors;
+using Passerelle.Gateway.Kafka.State;
+using Passerelle.Gateway.Kafka.Writing;
+
+namespace Passerelle.Gateway.Kafka.Owning;
+
+/// <summary>The owner's writer and its state. Opened in the order that makes it safe: own the partition, become the only writer (which ends
+/// what a predecessor left open), then read state and positions up to the committed end.</summary>
+internal sealed class LeaseSession : IDisposable
+{
+    private readonly SemaphoreSlim turn = new(1, 1);
+    private readonly LogParts parts;
+    private readonly TransactionalWriter writer;
+    private readonly StateCache cache;
+    private readonly string group;
+    private readonly int partition;
+
+    private LeaseSession(LogParts parts, string group, int partition, TransactionalWriter writer, StateCache cache) =>
+        (this.parts, this.group, this.partition, this.writer, this.cache) = (parts, group, partition, writer, cache);
+
+    public StateCache Cache => cache;
+
+    public static async Task<LeaseSession> OpenAsync(LogParts parts, string group, string topic, int partition, CancellationToken cancellationToken)
+    {
+        var owned = await parts.Topics.GetAsync(topic, cancellationToken);
+        await parts.Topics.EnsureStateAsync(StateLoader.TopicOf(group), owned.Partitions, cancellationToken);
+        var writer = await TransactionalWriter.OpenAsync(parts.Clients, WriterId(group, topic, partition), null, cancellationToken);
+        try
+        {
+            return new LeaseSession(parts, group, partition, writer, await parts.States.OpenAsync(group, partition, cancellationToken));
+        }
+        catch
+        {
+            writer.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Never shared by two live owners, always taken over by the successor.</summary>
+    public static string WriterId(string group, string topic, int partition) => $"{group}.{topic}.{partition}";
+
+    /// <summary>Where the group stands in the topic; null when it never committed there.</summary>
+    public async ValueTask<long?> PositionAsync(string topic, CancellationToken cancellationToken)
+    {
+        var known = await parts.Topics.GetAsync(topic, cancellationToken);
+        if (cache.PositionOf(topic) is not { } position) return null;
+        return position.TopicId == known.Id ? position.Next : throw Fail.TopicReplaced(topic, group);
+    }
+
+    /// <summary>Events, state and positions in one transaction; the cache follows only when it has succeeded.</summary>
+    public async Task CommitAsync(TransactionBuffer buffer, CancellationToken hurry)
+    {
+        var positions = new Dictionary<string, Position>(StringComparer.Ordinal);
+        foreach (var (topic, next) in buffer.Positions) positions[topic] = new Position(next, (await parts.Topics.GetAsync(topic, hurry)).Id);
+        foreach (var entry in buffer.Events) (await parts.Topics.GetAsync(entry.Topic, hurry)).Demand(entry.Partition);
+        var records = Records(buffer.Changes, positions);
+        await turn.WaitAsync(hurry);
+        try
+        {
+            var last = await writer.CommitAsync(buffer.Events, records, hurry);
+            if (records.Count > 0) Follow(buffer.Changes, positions, last + 1);
+        }
+        finally
+        {
+            turn.Release();
+        }
+    }
+
+    public void Dispose()
+    {
+        writer.Dispose();
+        cache.Dispose();
+        turn.Dispose();
+    }
+
+    /// <summary>A copy that does not follow is worth nothing: the successor reads the log, where the transaction stands.</summary>
+    private void Follow(IReadOnlyList<StateChange> changes, Dictionary<string, Position> positions, long applied)
+    {
+        try
+        {
+            cache.Apply(changes, positions, applied, parts.Time.GetUtcNow());
+        }
+        catch (PasserelleException e)
+        {
+            throw new WriterLostException(e.Message, e);
+        }
+    }
+
+    private List<LogAppend> Records(IReadOnlyList<StateChange> changes, Dictionary<string, Position> positions)
+    {
+        var topic = StateLoader.TopicOf(group);
+        var records = new List<LogAppend>(changes.Count + positions.Count);
+        foreach (var change in changes) records.Add(new LogAppend(topic, partition, StateRecord.StateKey(change.Table, change.Key.Span), change.Value, []));
+        foreach (var (of, position) in positions) records.Add(new LogAppend(topic, partition, StateRecord.PositionKey(of), StateRecord.PositionValue(position), []));
+        return records;
+    }
+}

@@ -1,0 +1,103 @@
+using Microsoft.Data.Sqlite;
+using Passerelle.Gateway.Core.Log;
+
+namespace Passerelle.Gateway.Kafka.State;
+
+/// <summary>The compiled statements of one cache file.</summary>
+internal sealed class StateCommands(SqliteConnection connection) : IDisposable
+{
+    private readonly SqliteCommand put = Make(connection, "INSERT INTO state VALUES ($a, $b, $c) ON CONFLICT DO UPDATE SET value = excluded.value");
+    private readonly SqliteCommand remove = Make(connection, "DELETE FROM state WHERE tbl = $a AND key = $b");
+    private readonly SqliteCommand get = Make(connection, "SELECT value FROM state WHERE tbl = $a AND key = $b");
+    private readonly SqliteCommand first = Make(connection, "SELECT key, value FROM state WHERE tbl = $a ORDER BY key LIMIT $b");
+    private readonly SqliteCommand next = Make(connection, "SELECT key, value FROM state WHERE tbl = $a AND key > $c ORDER BY key LIMIT $b");
+    private readonly SqliteCommand putPosition = Make(connection, "INSERT OR REPLACE INTO position VALUES ($a, $b, $c)");
+    private readonly SqliteCommand getPosition = Make(connection, "SELECT next, topic_id FROM position WHERE topic = $a");
+    private readonly SqliteCommand addTable = Make(connection, "INSERT INTO tables (name) VALUES ($a) RETURNING id");
+    private readonly SqliteCommand tables = Make(connection, "SELECT name, id FROM tables");
+    private readonly SqliteCommand readMeta = Make(connection, "SELECT identity, applied, at FROM meta");
+    private readonly SqliteCommand writeMeta = Make(connection, "UPDATE meta SET identity = $a, applied = $b, at = $c");
+    private readonly SqliteCommand clear = Make(connection, "DELETE FROM state; DELETE FROM position; DELETE FROM tables;");
+
+    public void Enlist(SqliteTransaction? transaction)
+    {
+        foreach (var command in All) command.Transaction = transaction;
+    }
+
+    public void Put(long table, ReadOnlyMemory<byte> key, ReadOnlyMemory<byte> value) => Bind(put, table, Bytes(key), Bytes(value)).ExecuteNonQuery();
+
+    public void Remove(long table, ReadOnlyMemory<byte> key) => Bind(remove, table, Bytes(key)).ExecuteNonQuery();
+
+    public byte[]? Get(long table, ReadOnlyMemory<byte> key) => Bind(get, table, Bytes(key)).ExecuteScalar() as byte[];
+
+    public List<StateEntry> Page(long table, int partition, byte[]? after, int size)
+    {
+        using var rows = (after is null ? Bind(first, table, (long)size) : Bind(next, table, (long)size, after)).ExecuteReader();
+        var page = new List<StateEntry>();
+        while (rows.Read()) page.Add(new StateEntry(partition, rows.GetFieldValue<byte[]>(0), rows.GetFieldValue<byte[]>(1)));
+        return page;
+    }
+
+    public void PutPosition(string topic, Position position) => Bind(putPosition, topic, position.Next, position.TopicId).ExecuteNonQuery();
+
+    public Position? GetPosition(string topic)
+    {
+        using var rows = Bind(getPosition, topic).ExecuteReader();
+        return rows.Read() ? new Position(rows.GetInt64(0), rows.GetString(1)) : null;
+    }
+
+    public long AddTable(string name) => (long)Bind(addTable, name).ExecuteScalar()!;
+
+    public List<(string Name, long Id)> Tables()
+    {
+        using var rows = tables.ExecuteReader();
+        var all = new List<(string, long)>();
+        while (rows.Read()) all.Add((rows.GetString(0), rows.GetInt64(1)));
+        return all;
+    }
+
+    public (string Identity, long Applied, DateTimeOffset At) ReadMeta()
+    {
+        using var rows = readMeta.ExecuteReader();
+        if (!rows.Read()) throw new SqliteException("the file was written by another version", SQLitePCL.raw.SQLITE_CORRUPT);
+        return (rows.GetString(0), rows.GetInt64(1), new DateTimeOffset(rows.GetInt64(2), TimeSpan.Zero));
+    }
+
+    public void WriteMeta(string identity, long applied, DateTimeOffset at) => Bind(writeMeta, identity, applied, at.UtcTicks).ExecuteNonQuery();
+
+    public void Clear() => clear.ExecuteNonQuery();
+
+    public void Dispose()
+    {
+        foreach (var command in All) command.Dispose();
+    }
+
+    private SqliteCommand[] All => [put, remove, get, first, next, putPosition, getPosition, addTable, tables, readMeta, writeMeta, clear];
+
+    private static SqliteCommand Make(SqliteConnection connection, string sql)
+    {
+        var command = connection.CreateCommand();
+        command.CommandText = sql;
+        foreach (var name in (string[])["$a", "$b", "$c"])
+        {
+            if (sql.Contains(name, StringComparison.Ordinal)) command.Parameters.Add(new SqliteParameter { ParameterName = name });
+        }
+
+        command.Prepare();
+        return command;
+    }
+
+    private static SqliteCommand Bind(SqliteCommand command, object a, object? b = null, object? c = null)
+    {
+        command.Parameters["$a"].Value = a;
+        if (b is not null) command.Parameters["$b"].Value = b;
+        if (c is not null) command.Parameters["$c"].Value = c;
+        return command;
+    }
+
+    /// <summary>The array itself where the memory is a whole one.</summary>
+    private static byte[] Bytes(ReadOnlyMemory<byte> memory) =>
+        System.Runtime.InteropServices.MemoryMarshal.TryGetArray(memory, out var segment) && segment.Array is { } array && array.Length == memory.Length
+            ? array
+            : memory.ToArray();
+}

@@ -1,0 +1,93 @@
+using Confluent.Kafka;
+using Microsoft.Extensions.Logging;
+using Passerelle.Gateway.Kafka.Reading;
+using Passerelle.Gateway.Kafka.Topics;
+
+namespace Passerelle.Gateway.Kafka.State;
+
+/// <summary>Brings a cache up to the committed end of its partition of the state topic.</summary>
+internal sealed class StateLoader(KafkaOptions options, TopicCatalog topics, LogEnds ends, FetcherPool fetchers, TimeProvider time, ILogger logger)
+{
+    private const int Chunk = 5000;
+    private const long ChunkBytes = 8 * 1024 * 1024;
+
+    public static string TopicOf(string group) => $"{group}{Suffix}";
+
+    public const string Suffix = ".state";
+
+    /// <summary>Opens the cache file of an owner and loads it; to be called when nobody else can write to the partition any more.</summary>
+    public async Task<StateCache> OpenAsync(string group, int partition, CancellationToken cancellationToken)
+    {
+        var topic = TopicOf(group);
+        var identity = await topics.IdentityAsync(topic, cancellationToken);
+        var cache = StateCache.Open(Path.Combine(options.CacheFolder, "state", SafeName(group), $"{partition}.db"));
+        try
+        {
+            var end = await ends.CommittedAsync(topic, partition, cancellationToken);
+            if (!Continues(cache, identity, end)) cache.Reset(identity);
+            var from = cache.Applied;
+            await LoadAsync(cache, topic, partition, end, cancellationToken);
+            KafkaLog.Loaded(logger, group, partition, from, end);
+            return cache;
+        }
+        catch
+        {
+            cache.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Reads the partition from where the cache ends up to <paramref name="end"/>.</summary>
+    public async Task LoadAsync(StateCache cache, string topic, int partition, long end, CancellationToken cancellationToken)
+    {
+        var started = time.GetUtcNow();
+        if (cache.Applied < end)
+        {
+            var batch = new Batch(cache);
+            var next = await fetchers.UseAsync(topic, partition, cache.Applied, f => f.ReadAsync(topic, partition, cache.Applied, end, TimeSpan.Zero, batch.Add, cancellationToken), cancellationToken);
+            batch.Flush(next, DateTimeOffset.MinValue);
+        }
+
+        cache.Apply([], new Dictionary<string, Position>(), end, started);
+    }
+
+    /// <summary>A copy of this very topic that was complete so recently that no tombstone written since can have been dropped.</summary>
+    private bool Continues(StateCache cache, string identity, long end) =>
+        cache.Identity == identity && cache.Applied <= end && time.GetUtcNow() - cache.At < options.StateTombstones / 2;
+
+    /// <summary>Names of groups come from the workspace; they never become a path as they are.</summary>
+    private static string SafeName(string group) => string.Concat(group.Select(c => char.IsAsciiLetterOrDigit(c) || c is '.' or '-' or '_' ? c : '_')).Trim('.');
+
+    /// <summary>Collects what was read, so that many records are one transaction of the file.</summary>
+    private sealed class Batch(StateCache cache)
+    {
+        private readonly List<StateChange> changes = [];
+        private readonly Dictionary<string, Position> positions = new(StringComparer.Ordinal);
+        private long bytes;
+
+        public bool Add(ConsumeResult<byte[], byte[]> record)
+        {
+            var (key, value) = (record.Message.Key ?? [], record.Message.Value);
+            if (StateRecord.TryReadStateKey(key, out var table, out var rest))
+            {
+                changes.Add(new StateChange(table, rest, value is null ? default(ReadOnlyMemory<byte>?) : value));
+            }
+            else if (value is not null && StateRecord.TryReadPosition(key, value, out var topic, out var position))
+            {
+                positions[topic] = position;
+            }
+
+            bytes += key.Length + (value?.Length ?? 0);
+            if (changes.Count >= Chunk || bytes >= ChunkBytes) Flush(record.Offset.Value + 1, DateTimeOffset.MinValue);
+            return true;
+        }
+
+        public void Flush(long applied, DateTimeOffset at)
+        {
+            cache.Apply(changes, positions, applied, at);
+            changes.Clear();
+            positions.Clear();
+            bytes = 0;
+        }
+    }
+}

@@ -1,0 +1,54 @@
+using System.Buffers.Text;
+using System.Globalization;
+using System.Text;
+
+namespace Passerelle.Gateway.Kafka.State;
+
+/// <summary>How state stands in a compacted topic. Keys: <c>S</c> table NUL key, or <c>P</c> topic. The value of a position: next offset, blank, topic id.</summary>
+internal static class StateRecord
+{
+    private const byte StateKind = (byte)'S';
+    private const byte PositionKind = (byte)'P';
+
+    public static byte[] StateKey(string table, ReadOnlySpan<byte> key)
+    {
+        var name = Encoding.UTF8.GetByteCount(table);
+        var bytes = new byte[name + key.Length + 2];
+        bytes[0] = StateKind;
+        Encoding.UTF8.GetBytes(table, bytes.AsSpan(1));
+        key.CopyTo(bytes.AsSpan(name + 2));
+        return bytes;
+    }
+
+    public static byte[] PositionKey(string topic) => [PositionKind, .. Encoding.UTF8.GetBytes(topic)];
+
+    public static byte[] PositionValue(Position position) =>
+        Encoding.ASCII.GetBytes(string.Create(CultureInfo.InvariantCulture, $"{position.Next} {position.TopicId}"));
+
+    /// <summary>False for a record that is not of this form: another version's, passed over.</summary>
+    public static bool TryReadStateKey(byte[] record, out string table, out ReadOnlyMemory<byte> key)
+    {
+        (table, key) = ("", default);
+        if (record is not [StateKind, ..]) return false;
+        var end = record.AsSpan(1).IndexOf((byte)0);
+        if (end < 0) return false;
+        table = Encoding.UTF8.GetString(record.AsSpan(1, end));
+        key = record.AsMemory(end + 2);
+        return true;
+    }
+
+    public static bool TryReadPosition(byte[] key, ReadOnlySpan<byte> value, out string topic, out Position position)
+    {
+        (topic, position) = ("", default);
+        if (key is not [PositionKind, ..] || !Utf8Parser.TryParse(value, out long next, out var used) || used + 1 >= value.Length) return false;
+        topic = Encoding.UTF8.GetString(key.AsSpan(1));
+        position = new Position(next, Encoding.ASCII.GetString(value[(used + 1)..]));
+        return true;
+    }
+}
+
+/// <summary>Where a group stands in one partition of the topic with this id.</summary>
+internal readonly record struct Position(long Next, string TopicId);
+
+/// <summary>A change of one entry; null removes it.</summary>
+internal readonly record struct StateChange(string Table, ReadOnlyMemory<byte> Key, ReadOnlyMemory<byte>? Value);

@@ -1,0 +1,32 @@
+using Passerelle.CrashHarness.Run;
+using Passerelle.CrashHarness.Sabotage;
+
+namespace Passerelle.CrashHarness.Tests;
+
+/// <summary>Short runs of the harness, with gateways in processes of their own.</summary>
+internal static class Runs
+{
+    public static async Task<CrashResult> ShortAsync(int kills, int seed, Guard removed = Guard.None, double gracefulShare = 0)
+    {
+        var options = new CrashOptions
+        {
+            Kills = kills,
+            Seed = seed,
+            Rows = 30,
+            KillsOfEach = 0,
+            GracefulShare = gracefulShare,
+            FreezeShare = 0,
+            Removed = removed,
+            Output = TestContext.Progress,
+        };
+        await using var run = new CrashRun(options);
+        var result = await run.RunAsync(CancellationToken.None);
+        await TestContext.Progress.WriteLineAsync(result.Verdict);
+        Directory.Delete(run.Folder, recursive: true);
+        return result;
+    }
+
+    /// <summary>Fails with everything that was found.</summary>
+    public static void AssertPassed(CrashResult result) =>
+        Assert.That(string.Join('\n', result.Findings.All.Select(f => $"{f.Promise}: {f.Message}")), Is.Empty);
+}

@@ -1,0 +1,60 @@
+using Passerelle.Gateway.Core.Log;
+using Passerelle.Gateway.Core.Store;
+using Passerelle.Gateway.Core.Workspace;
+
+namespace Passerelle.CrashHarness.Engines;
+
+/// <summary>Counts, inside the database, how often a row of a contract and a position changes: in the transaction that changes it.</summary>
+internal interface ITally
+{
+    /// <summary>After the store made its tables; doing it again changes nothing.</summary>
+    ValueTask InstallAsync(IReadOnlyCollection<StoreShape> shapes, CancellationToken cancellationToken);
+
+    /// <summary>All changes of rows, in the order in which they happened.</summary>
+    ValueTask<IReadOnlyList<Application>> ApplicationsAsync(CancellationToken cancellationToken);
+
+    /// <summary>All changes of positions, in the order in which they happened.</summary>
+    ValueTask<IReadOnlyList<Advance>> AdvancesAsync(CancellationToken cancellationToken);
+}
+
+/// <summary>One change of one row.</summary>
+internal sealed record Application(string Table, string Key, long Sequence, string EventId);
+
+/// <summary>One change of a projection's position.</summary>
+internal sealed record Advance(string Projection, long Partition, long From, long Next);
+
+/// <summary>A log engine and a store engine, and what the harness must know about them.</summary>
+internal abstract class EnginePair : IAsyncDisposable
+{
+    /// <summary>As on the command line.</summary>
+    public abstract string Name { get; }
+
+    /// <summary>The lines of <c>passerelle.yaml</c> about engines.</summary>
+    public abstract string Yaml { get; }
+
+    /// <summary>How many gateways may share the work at once.</summary>
+    public abstract int Instances { get; }
+
+    /// <summary>Whether the harness lets the log compact while it is under load.</summary>
+    public abstract bool Compacts { get; }
+
+    public static EnginePair Of(string name) => name switch
+    {
+        EmbeddedPair.PairName => new EmbeddedPair(),
+        EmbeddedPostgresPair.PairName => new EmbeddedPostgresPair(),
+        _ => throw new ArgumentException($"There is no engine pair '{name}'. Known: {EmbeddedPair.PairName}, {EmbeddedPostgresPair.PairName}.", nameof(name)),
+    };
+
+    /// <summary>Starts what runs outside the gateways.</summary>
+    public abstract Task StartAsync(string folder, CancellationToken cancellationToken);
+
+    /// <summary>Restarts something outside the gateways; says what. Null when there is nothing.</summary>
+    public abstract Task<string?> DisturbAsync(Random random, CancellationToken cancellationToken);
+
+    /// <summary>How the harness wants a topic made.</summary>
+    public abstract TopicSpec Shape(TopicSpec topic);
+
+    public abstract ITally Tally(WorkspaceModel workspace, string dataFolder);
+
+    public abstract ValueTask DisposeAsync();
+}

@@ -1,0 +1,69 @@
+namespace Passerelle.CrashHarness.Load;
+
+/// <summary>The model of a flow of full extracts.</summary>
+internal sealed class ExtractModel : FlowModel
+{
+    private readonly Dictionary<string, List<Publication>> _published = [];
+    private readonly HashSet<string> _present = [];
+    private readonly Dictionary<string, string> _latest = [];
+    private readonly Dictionary<string, HashSet<string>> _unsettled = [];
+    private IReadOnlyList<Line> _last = [];
+
+    public override IReadOnlyDictionary<string, List<Publication>> Published => _published;
+
+    /// <summary>As often as they stand in the last extract.</summary>
+    public override IEnumerable<string> Open => _last.Where(IsBroken).Select(Text);
+
+    /// <summary>A key that breaks again is another attempt of the same dead letter, so of each key the latest broken line; of lines
+    /// without a key of their own, every one.</summary>
+    public override IEnumerable<string> Remembered => _latest.Values;
+
+    /// <summary>Once a newer good value of its key came, no more. Where no one knows the key, or another line of the same file holds it,
+    /// that cannot be told, so an operator settles it.</summary>
+    public override bool MayStayOpen(Line line) =>
+        IsNoOnes(line) || (_unsettled.TryGetValue(line.Key, out var texts) && texts.Contains(Text(line)));
+
+    public override void Apply(Day day)
+    {
+        if (day.Cut) return;
+        var seen = new HashSet<string>();
+        foreach (var line in day.Lines)
+        {
+            var broken = IsBroken(line);
+            if (!line.HidesKey) seen.Add(line.Key);
+            if (broken) Fail(line);
+            else Publish(line.Key, line.Value);
+            if (!broken || line.FailsInMapping) _present.Add(line.Key);
+        }
+
+        _last = day.Lines;
+        if (day.Lines.Any(l => l.HidesKey)) return;
+        foreach (var gone in _present.Except(seen).ToList()) Delete(gone);
+    }
+
+    private static bool IsNoOnes(Line line) => line.HidesKey || line.Damage == Damage.DuplicateKey;
+
+    private void Fail(Line line)
+    {
+        var text = Remember(line);
+        _latest[IsNoOnes(line) ? text : line.Key] = text;
+        if (!_unsettled.TryGetValue(line.Key, out var texts)) _unsettled[line.Key] = texts = [];
+        texts.Add(text);
+    }
+
+    private void Publish(string key, string value)
+    {
+        _unsettled.Remove(key);
+        if (!_published.TryGetValue(key, out var history)) _published[key] = history = [];
+        if (history.Count == 0 || history[^1].Value != value) history.Add(new Publication(value, MayBeMissing: false));
+    }
+
+    private void Delete(string key)
+    {
+        _present.Remove(key);
+        _unsettled.Remove(key);
+        if (!_published.TryGetValue(key, out var history)) _published[key] = history = [];
+        var served = history.Count > 0 && history[^1].Value is not null;
+        history.Add(new Publication(null, MayBeMissing: !served));
+    }
+}

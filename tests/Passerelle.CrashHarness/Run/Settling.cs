@@ -1,0 +1,63 @@
+using System.Diagnostics;
+using System.Text.Json;
+using Passerelle.CrashHarness.Load;
+using Passerelle.CrashHarness.Oracle;
+
+namespace Passerelle.CrashHarness.Run;
+
+/// <summary>Waits until all that was sent is applied and visible; what does not come in time is a finding.</summary>
+internal sealed class Settling(IReadOnlyList<LoadedFlow> flows, RestPoller poller, Findings findings, string dataFolder)
+{
+    /// <summary>How long nothing may move before what is missing counts as lost.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
+
+    private string _seen = "";
+
+    public async Task WaitAsync(Uri address, CancellationToken cancellationToken)
+    {
+        var watch = Stopwatch.StartNew();
+        while (watch.Elapsed < Patience)
+        {
+            try
+            {
+                var seen = _seen;
+                if (await IsSettledAsync(address, cancellationToken)) return;
+                if (seen != _seen) watch.Restart();
+            }
+            catch (Exception e) when (e is HttpRequestException or IOException or JsonException)
+            {
+                // Asked again.
+            }
+
+            await Task.Delay(200, cancellationToken);
+        }
+
+        foreach (var flow in flows)
+        {
+            ServedCheck.Check(flow.Name, flow.Model, await poller.ReadAsync(address, flow.Name, cancellationToken), findings);
+        }
+
+        if (!findings.Any) findings.Add(Broken.Lost, $"Not all deliveries ended, and nothing moved for {Patience.TotalSeconds:0} seconds: {await OpenAsync(cancellationToken)}");
+    }
+
+    private async Task<bool> IsSettledAsync(Uri address, CancellationToken cancellationToken)
+    {
+        var deliveries = await OperatorActor.DeliveriesAsync(dataFolder, cancellationToken);
+        _seen = string.Join(' ', deliveries.Select(d => $"{d.Phase}{d.Published}"));
+        foreach (var flow in flows)
+        {
+            if (deliveries.Count(d => d.Flow == flow.Name && d.EndedAt is not null) < flow.Sent) return false;
+            var served = await poller.ReadAsync(address, flow.Name, cancellationToken);
+            _seen += string.Join(' ', served.OrderBy(s => s.Key, StringComparer.Ordinal).Select(s => s.Value));
+            if (!ServedCheck.Equal(flow.Model, served)) return false;
+        }
+
+        return true;
+    }
+
+    private async Task<string> OpenAsync(CancellationToken cancellationToken)
+    {
+        var deliveries = await OperatorActor.DeliveriesAsync(dataFolder, cancellationToken);
+        return string.Join(", ", flows.Select(f => $"{f.Name} {deliveries.Count(d => d.Flow == f.Name && d.EndedAt is not null)} of {f.Sent}"));
+    }
+}

@@ -1,0 +1,98 @@
+using System.Net;
+using Microsoft.Extensions.Logging.Abstractions;
+using Passerelle.Gateway.Composition;
+using Passerelle.Gateway.Core.Operations;
+using Passerelle.Gateway.Core.Workspace;
+using Passerelle.Gateway.Hosting;
+using Passerelle.Testing.Kafka;
+
+namespace Passerelle.Gateway.Kafka.Tests;
+
+/// <summary>The sample workspace through the whole pipeline, with the log on Kafka and values in SQLite.</summary>
+internal sealed class SampleTests
+{
+    [Test]
+    public async Task The_sample_is_served_from_a_log_on_Kafka_and_stands_after_a_restart()
+    {
+        var servers = await SharedKafka.RequireAsync();
+        var folder = Directory.CreateTempSubdirectory("passerelle-sample-").FullName;
+        var prefix = $"s{Guid.NewGuid():n}"[..12];
+        Copy(folder, servers, prefix);
+        List<string> events;
+        await using (var host = await StartAsync(folder))
+        {
+            using var http = new HttpClient { BaseAddress = host.Address };
+            await Work.EventuallyAsync(async () => (await http.GetAsync("/v1/companies/138426539")).StatusCode == HttpStatusCode.OK, "the company is served");
+            await Work.EventuallyAsync(async () => (await CountsAsync(host)).All(c => c.Served > 0), "every flow serves values");
+            await Work.EventuallyAsync(async () => (await host.Operator.FailuresAsync(new FailureSelection { Flow = "companies" }, default)).Count == 1, "the broken row is a dead letter");
+            var letter = (await host.Operator.FailuresAsync(new FailureSelection { Flow = "companies" }, default))[0];
+            Assert.That(letter.Key, Is.EqualTo("789211558"));
+            var explained = await host.Operator.ExplainAsync("companies", "138426539", default);
+            Assert.That(explained!.Original, Is.Not.Null.And.Not.Empty);
+            events = await SettledAsync(folder, servers, prefix);
+        }
+
+        // The next day: the same rows under another name, after a restart.
+        foreach (var file in Directory.GetFiles(Path.Combine(folder, "samples"), "*.csv", SearchOption.AllDirectories))
+        {
+            var inbox = Path.Combine(folder, "inbox", new DirectoryInfo(Path.GetDirectoryName(file)!).Name);
+            Directory.CreateDirectory(inbox);
+            File.Copy(file, Path.Combine(inbox, "zz-next-day.csv"));
+        }
+
+        await using (var host = await StartAsync(folder))
+        {
+            await Work.EventuallyAsync(
+                async () => (await host.Operator.DeliveriesAsync("companies", default)).Any(d => d is { Number: 2, Settled: true }), "the next delivery is settled");
+            Assert.That(await SettledAsync(folder, servers, prefix), Is.EqualTo(events));
+        }
+
+        Directory.Delete(folder, recursive: true);
+    }
+
+    /// <summary>The ids of the contract events of companies, once nothing more comes; each is there once.</summary>
+    private static async Task<List<string>> SettledAsync(string folder, string servers, string prefix)
+    {
+        await using var log = KafkaHost.Open(new KafkaOptions { Servers = [servers], Prefix = prefix, CacheFolder = Path.Combine(folder, $"reader-{Guid.NewGuid():n}"), Replication = 1 });
+        var ids = new List<string>();
+        for (var partition = 0; partition < 4; partition++)
+        {
+            for (long from = 0; await log.FetchAsync($"{prefix}.contract.companies.v1", partition, from, 1000, TimeSpan.Zero, default) is { Count: > 0 } found; from = found[^1].Offset + 1)
+            {
+                ids.AddRange(found.Select(e => Work.Text(e.Header("ce_id"))));
+            }
+        }
+
+        Assert.That(ids, Is.Unique.And.Not.Empty);
+        return ids;
+    }
+
+    private static async Task<IReadOnlyList<FlowStatus>> CountsAsync(GatewayHost host) => (await host.Operator.StatusAsync(default)).Flows;
+
+    private static void Copy(string folder, string servers, string prefix)
+    {
+        var sample = Path.Combine(AppContext.BaseDirectory, "samples", "aides-entreprises");
+        foreach (var file in Directory.EnumerateFiles(sample, "*", SearchOption.AllDirectories))
+        {
+            var relative = Path.GetRelativePath(sample, file);
+            foreach (var target in (string[])[Path.Combine(folder, relative), Path.Combine(folder, "samples", relative)])
+            {
+                if (target.Contains("samples", StringComparison.Ordinal) && !relative.StartsWith("inbox", StringComparison.Ordinal)) continue;
+                Directory.CreateDirectory(Path.GetDirectoryName(target)!);
+                File.Copy(file, target);
+            }
+        }
+
+        var root = Path.Combine(folder, "passerelle.yaml");
+        File.WriteAllText(root, File.ReadAllText(root)
+            .Replace("prefix: aides ", $"prefix: {prefix} ", StringComparison.Ordinal)
+            .Replace("engine: embedded", $"engine: kafka\n  servers: [\"{servers}\"]\n  replication: 1\n  settings: {{ session.timeout.ms: \"6000\", heartbeat.interval.ms: \"300\" }}", StringComparison.Ordinal));
+    }
+
+    private static async Task<GatewayHost> StartAsync(string folder)
+    {
+        var loaded = Workspaces.Load(folder);
+        Assert.That(loaded.Workspace, Is.Not.Null, ProblemFormatter.Format(loaded.Problems));
+        return await GatewayHost.StartAsync(loaded.Workspace!, Path.Combine(folder, ".data"), new Uri("http://127.0.0.1:0"), NullLoggerFactory.Instance, TimeProvider.System, default);
+    }
+}
