@@ -100,7 +100,7 @@ internal sealed class FullExtractTests
         await spine.DeliverAsync(["1,a", .. others.Select(o => $"{o},x\0")]);
 
         // The rows that come back as they were are compared with the store after key 1 was appended; then the store falls behind.
-        var down = new ErrorCode("PSR-9904", FailureKind.Connection, "The store is down.");
+        var down = new ErrorCode("PSR-9908", FailureKind.Connection, "The store is down.");
         lock (spine.Refused) spine.Refused["b"] = () => new PasserelleException(down, "The store is down.", "Start it.");
         spine.Drop(["1,b", .. others.Select(o => $"{o},x")]);
         spine.Drop(["1,a", .. others.Select(o => $"{o},x")]);
