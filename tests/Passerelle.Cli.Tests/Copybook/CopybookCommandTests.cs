@@ -24,7 +24,7 @@ internal sealed class CopybookCommandTests
     public async Task Show_names_every_item_with_its_place()
     {
         var shown = await RunAsync("copybook", "show", Text("show.cpy", Account), "--json");
-        var items = JsonDocument.Parse(shown.Output).RootElement.GetProperty("items").EnumerateArray().Select(item => $"{item.GetProperty("path")} {item.GetProperty("offset")}+{item.GetProperty("length")}");
+        var items = JsonDocument.Parse(shown.Output).RootElement.GetProperty("data").GetProperty("items").EnumerateArray().Select(item => $"{item.GetProperty("path")} {item.GetProperty("offset")}+{item.GetProperty("length")}");
         Assert.That(items, Is.EqualTo(new[] { "ACCOUNT 0+15", "KIND 0+1", "ID 1+3", "NAME 4+4", "N 8+1", "T 9+2" }));
         Assert.That((await RunAsync("copybook", "show", Text("show.cpy", Account))).Output, Does.Contain("0 to 3 by N").And.Contain("Records of at most 15 bytes: tables make them vary."));
     }
@@ -89,7 +89,7 @@ internal sealed class CopybookCommandTests
     {
         var (file, copybook) = (Bytes($"{name}.bin", hex), Text($"{name}.cpy", Account));
         var detected = await RunAsync("copybook", "detect", file, "--copybook", copybook, "--json");
-        var root = JsonDocument.Parse(detected.Output).RootElement;
+        var root = JsonDocument.Parse(detected.Output).RootElement.GetProperty("data");
         Assert.That(root.GetProperty("ways")[0].GetProperty("options").GetString(), Is.EqualTo(options));
         Assert.That(root.GetProperty("records")[0].GetProperty("fields")[1].GetProperty("hex").GetString(), Is.EqualTo(options.Contains("latin1", StringComparison.Ordinal) ? "303031" : "F0F0F1"));
         Assert.That(detected.Code, Is.Zero);

@@ -109,7 +109,7 @@ internal sealed class FullExtractTests
         lock (spine.Refused) spine.Refused.Clear();
         await spine.QuietAsync();
         Assert.That(await spine.HistoryAsync("1"), Is.EqualTo("a@1 b@42 a@63"));
-        Assert.That(await spine.ServedAsync(), Does.StartWith("1=a 10=x "));
+        Assert.That(await spine.ServedAsync(), Does.Contain(" 1=a "));
     }
 
     [Test]
