@@ -44,7 +44,7 @@ internal sealed class ReloadTests : IAsyncDisposable
         Assert.That((await _gateway.GetAsync("/v1/people/1")).Status, Is.EqualTo(200));
         var kept = (await Parts()).Single(p => p["name"]!.ToString() == "workspace")!;
         Assert.That($"{kept["status"]} {kept["code"]}: {kept["reason"]}", Is.EqualTo(
-            "degraded PSR-4702: The last good configuration stays: flows/people.yaml:8:29: PSR-1830 mapping.id.convert[0]: there is no converter `trimm` — did you mean `trim`?"));
+            "degraded PSR-4721: The last good configuration stays: flows/people.yaml:8:29: PSR-1830 mapping.id.convert[0]: there is no converter `trimm` — did you mean `trim`?"));
 
         _gateway.Files.Edit("flows/people.yaml", "trimm", "trim");
         Assert.That((await _gateway.RunAsync("reload")).ExitCode, Is.Zero);
@@ -105,7 +105,7 @@ internal sealed class ReloadTests : IAsyncDisposable
         var ready = await _gateway.GetAsync("/health/ready");
         Assert.That((ready.Status, ready.Body["status"]!.ToString()), Is.EqualTo((200, "ready")));
         var late = (await Parts()).Single(p => p["name"]!.ToString() == "cities/freshness");
-        Assert.That($"{late["status"]} {late["code"]}: {late["reason"]}", Is.EqualTo("degraded PSR-4701: A delivery was expected by 00:00; none has been applied since midnight."));
+        Assert.That($"{late["status"]} {late["code"]}: {late["reason"]}", Is.EqualTo("degraded PSR-4720: A delivery was expected by 00:00; none has been applied since midnight."));
     }
 
     [Test]

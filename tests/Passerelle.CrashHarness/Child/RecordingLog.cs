@@ -45,6 +45,8 @@ internal sealed class RecordingLog(IEventLog inner, FlightRecorder flight, Func<
 
     public ValueTask<long> EndAsync(string topic, int partition, CancellationToken cancellationToken) => inner.EndAsync(topic, partition, cancellationToken);
 
+    public ValueTask<string> IdentityAsync(string topic, CancellationToken cancellationToken) => inner.IdentityAsync(topic, cancellationToken);
+
     public ValueTask AppendAsync(IReadOnlyList<LogAppend> events, CancellationToken cancellationToken) => inner.AppendAsync(events, cancellationToken);
 
     public IAsyncEnumerable<StateEntry> ReadStateAsync(string table, CancellationToken cancellationToken) => inner.ReadStateAsync(table, cancellationToken);

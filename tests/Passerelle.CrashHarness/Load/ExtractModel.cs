@@ -23,6 +23,16 @@ internal sealed class ExtractModel : FlowModel
     public override bool MayStayOpen(Line line) =>
         IsNoOnes(line) || (_unsettled.TryGetValue(line.Key, out var texts) && texts.Contains(Text(line)));
 
+    /// <summary>From now on a replay publishes what the last extract failed with, unless the next extract is faster.</summary>
+    public override void Mend(char code)
+    {
+        base.Mend(code);
+        foreach (var line in _last.Where(l => l.Damage == Damage.UnknownCode && l.Code == code))
+        {
+            HistoryOf(line.Key).Add(new Publication(line.Value, MayBeMissing: true));
+        }
+    }
+
     public override void Apply(Day day)
     {
         if (day.Cut) return;
@@ -54,16 +64,25 @@ internal sealed class ExtractModel : FlowModel
     private void Publish(string key, string value)
     {
         _unsettled.Remove(key);
-        if (!_published.TryGetValue(key, out var history)) _published[key] = history = [];
-        if (history.Count == 0 || history[^1].Value != value) history.Add(new Publication(value, MayBeMissing: false));
+        var history = HistoryOf(key);
+        var replayed = history.Count > 0 && history[^1] is { Value: not null, MayBeMissing: true } ? history[^1] : null;
+        if (replayed?.Value == value) history[^1] = replayed with { MayBeMissing = false };
+        else if (replayed is not null) history.Add(new Publication(value, MayBeMissing: history.Count > 1 && history[^2].Value == value));
+        else if (history.Count == 0 || history[^1].Value != value) history.Add(new Publication(value, MayBeMissing: false));
     }
 
     private void Delete(string key)
     {
         _present.Remove(key);
         _unsettled.Remove(key);
-        if (!_published.TryGetValue(key, out var history)) _published[key] = history = [];
+        var history = HistoryOf(key);
         var served = history.Count > 0 && history[^1].Value is not null;
         history.Add(new Publication(null, MayBeMissing: !served));
+    }
+
+    private List<Publication> HistoryOf(string key)
+    {
+        if (!_published.TryGetValue(key, out var history)) _published[key] = history = [];
+        return history;
     }
 }

@@ -6,9 +6,7 @@ namespace Passerelle.CrashHarness.Load;
 internal abstract class FlowModel
 {
     private readonly Dictionary<string, Line> _delivered = [];
-
-    /// <summary>Codes that became known since.</summary>
-    public HashSet<char> MendedCodes { get; } = [];
+    private readonly HashSet<char> _mendedCodes = [];
 
     /// <summary>Every broken line that was ever delivered, by its text.</summary>
     public IReadOnlyDictionary<string, Line> Delivered => _delivered;
@@ -34,13 +32,16 @@ internal abstract class FlowModel
     /// <summary>Whether the line may be an open dead letter although it is not among those that must.</summary>
     public abstract bool MayStayOpen(Line line);
 
+    /// <summary>The look-up table knows the code from now on.</summary>
+    public virtual void Mend(char code) => _mendedCodes.Add(code);
+
     /// <summary>The delivery was sent.</summary>
     public abstract void Apply(Day day);
 
     protected bool IsBroken(Line line) => line.Damage switch
     {
         Damage.None => false,
-        Damage.UnknownCode => !MendedCodes.Contains(line.Code),
+        Damage.UnknownCode => !_mendedCodes.Contains(line.Code),
         _ => true,
     };
 
@@ -54,5 +55,6 @@ internal abstract class FlowModel
 }
 
 /// <param name="Value">Null for a deletion.</param>
-/// <param name="MayBeMissing">The deletion of a key that never had a good value need not be said.</param>
+/// <param name="MayBeMissing">The deletion of a key that never had a good value need not be said; a mended record need not be
+/// published when a newer one comes before its replay.</param>
 internal sealed record Publication(string? Value, bool MayBeMissing);

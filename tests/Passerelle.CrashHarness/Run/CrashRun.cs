@@ -189,7 +189,7 @@ internal sealed class CrashRun : IAsyncDisposable
         _written!.AddCode(code);
         foreach (var flow in _flows)
         {
-            flow.Model.MendedCodes.Add(code);
+            flow.Model.Mend(code);
             flow.Script.UnknownCode = 'Q';
         }
     }

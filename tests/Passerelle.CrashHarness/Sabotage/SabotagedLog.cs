@@ -20,6 +20,8 @@ internal sealed class SabotagedLog(IEventLog inner, Guard removed) : IEventLog
 
     public ValueTask<long> EndAsync(string topic, int partition, CancellationToken cancellationToken) => inner.EndAsync(topic, partition, cancellationToken);
 
+    public ValueTask<string> IdentityAsync(string topic, CancellationToken cancellationToken) => inner.IdentityAsync(topic, cancellationToken);
+
     public ValueTask AppendAsync(IReadOnlyList<LogAppend> events, CancellationToken cancellationToken) => inner.AppendAsync(events, cancellationToken);
 
     public IAsyncEnumerable<StateEntry> ReadStateAsync(string table, CancellationToken cancellationToken) => inner.ReadStateAsync(table, cancellationToken);

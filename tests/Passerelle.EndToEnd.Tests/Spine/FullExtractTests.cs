@@ -91,6 +91,28 @@ internal sealed class FullExtractTests
     }
 
     [Test]
+    public async Task a_value_that_comes_back_while_the_store_is_behind_is_published_again()
+    {
+        await using var spine = new SpineFixture("semantics: state\nextract: full\nmaxVanishedPercent: 60\nmaxBadPercent: 100");
+        await spine.StartAsync();
+        var others = Enumerable.Range(2, 20).ToList();
+        await spine.DeliverAsync(["1,a", .. others.Select(o => $"{o},x")]);
+        await spine.DeliverAsync(["1,a", .. others.Select(o => $"{o},x\0")]);
+
+        // The rows that come back as they were are compared with the store after key 1 was appended; then the store falls behind.
+        var down = new ErrorCode("PSR-9908", FailureKind.Connection, "The store is down.");
+        lock (spine.Refused) spine.Refused["b"] = () => new PasserelleException(down, "The store is down.", "Start it.");
+        spine.Drop(["1,b", .. others.Select(o => $"{o},x")]);
+        spine.Drop(["1,a", .. others.Select(o => $"{o},x")]);
+        await SpineFixture.EventuallyAsync(
+            async () => (await spine.Operator.DeliveriesAsync("things", CancellationToken.None)).Any(d => d.Number == 4 && d.EndedAt is not null), "the fourth delivery is handed on");
+        lock (spine.Refused) spine.Refused.Clear();
+        await spine.QuietAsync();
+        Assert.That(await spine.HistoryAsync("1"), Is.EqualTo("a@1 b@42 a@63"));
+        Assert.That(await spine.ServedAsync(), Does.Contain(" 1=a "));
+    }
+
+    [Test]
     public async Task a_deletion_waits_while_a_key_is_unreadable_and_an_operator_can_confirm_it()
     {
         await using var spine = new SpineFixture();

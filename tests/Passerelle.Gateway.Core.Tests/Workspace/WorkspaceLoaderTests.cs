@@ -176,15 +176,6 @@ internal sealed class WorkspaceLoaderTests : IDisposable
         Assert.That((ProblemFormatter.Format(problems.Items), contract?.Name), Is.EqualTo(("", "companies")));
     }
 
-    [Test]
-    public void The_sample_workspace_has_no_problem()
-    {
-        var sample = Path.Combine(Here(), "../../../gateway/Passerelle.Gateway/samples/aides-entreprises");
-        var result = WorkspaceLoader.Load(sample, [new SampleAdapter()], FakeCompilers.Instance, _ => null);
-
-        Assert.That((ProblemFormatter.Format(result.Problems), result.Workspace?.Flows.Count), Is.EqualTo(("", 3)));
-    }
-
     public void Dispose() => _folder.Delete(recursive: true);
 
     private void AssertLint(string expected, bool starts)
@@ -200,21 +191,5 @@ internal sealed class WorkspaceLoaderTests : IDisposable
         var path = Path.Combine(_folder.FullName, file);
         Directory.CreateDirectory(Path.GetDirectoryName(path)!);
         File.WriteAllText(path, text);
-    }
-
-    private static string Here([System.Runtime.CompilerServices.CallerFilePath] string path = "") => Path.GetDirectoryName(path)!;
-
-    /// <summary>Takes the options that the sample's flows use, whatever their type.</summary>
-    private sealed class SampleAdapter : Contracts.Adapters.IAdapter
-    {
-        public Contracts.Adapters.AdapterSpec Spec { get; } = new("flat_file", "Files", [.. Names.Select(n => new Contracts.Adapters.OptionSpec(n, Contracts.Adapters.OptionType.Any, n))]);
-
-        private static string[] Names => ["folder", "pattern", "complete", "order", "encoding", "delimiter"];
-
-        public void Validate(Contracts.Adapters.IOptionReader options)
-        {
-        }
-
-        public IAsyncDisposable CreateSource(Contracts.Adapters.IOptionReader options, Contracts.Adapters.AdapterContext context) => throw new NotSupportedException();
     }
 }

@@ -180,7 +180,6 @@ internal sealed class NormaliseBatch(
         }
 
         transaction.Append(events.Make(raw, value, sequence, result.AsOf, arena));
-        served.Appended();
         memory.Values?.Put(transaction, key, value);
         if (supersedes) Supersede(key, raw.Sequence, result.Order);
         if (remembers) _appended[key] = (value, sequence);

@@ -108,6 +108,7 @@ internal sealed class NormalisePartition(FlowDefinition flow, GatewayEnvironment
             _open.Write(transaction);
             _lot?.Write(transaction);
             await transaction.CommitAsync(token);
+            _served.Committed();
             committed();
             _isolation.Passed(count);
             _loaded = true;

@@ -9,8 +9,8 @@ internal sealed class ServedValues(GatewayEnvironment environment, DataContract 
     private readonly string _topic = environment.Topics.Contract(contract);
     private bool _caughtUp;
 
-    /// <summary>To be called when something was appended: the store is behind again.</summary>
-    public void Appended() => _caughtUp = false;
+    /// <summary>To be called after every commit: the store may be behind again. Not before it, when nothing of it is on the log yet.</summary>
+    public void Committed() => _caughtUp = false;
 
     public async ValueTask<StoredValue?> GetAsync(string key, CancellationToken cancellationToken)
     {
