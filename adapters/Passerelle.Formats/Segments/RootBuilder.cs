@@ -75,8 +75,18 @@ internal sealed class RootBuilder(SegmentRules rules, SegmentTree tree) : IDispo
         if (TryMerge(type, json)) return;
         var node = new SegmentNode
         {
-            Type = type, JsonStart = _json.Length, JsonLength = json.Length, FirstChild = None, LastChild = None, Next = None, Lines = 1,
-            Number = frame.At.Records + 1, Offset = frame.Offset, Extent = (int)frame.Extent, BytesStart = start, BytesLength = frame.Whole.Length,
+            Type = type,
+            JsonStart = _json.Length,
+            JsonLength = json.Length,
+            FirstChild = None,
+            LastChild = None,
+            Next = None,
+            Lines = 1,
+            Number = frame.At.Records + 1,
+            Offset = frame.Offset,
+            Extent = (int)frame.Extent,
+            BytesStart = start,
+            BytesLength = frame.Whole.Length,
         };
         _json.Write(json);
         var index = _nodes.Count;

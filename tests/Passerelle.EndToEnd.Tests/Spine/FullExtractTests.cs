@@ -113,6 +113,21 @@ internal sealed class FullExtractTests
     }
 
     [Test]
+    public async Task a_replay_of_the_second_row_of_a_key_does_not_replace_the_first()
+    {
+        await using var spine = new SpineFixture();
+        await spine.StartAsync();
+        await spine.DeliverAsync("1,a", "1,b", "2,c");
+        var second = (await spine.LettersAsync()).Single();
+        await spine.ReplayAsync(second.Id);
+        await SpineFixture.EventuallyAsync(async () => (await spine.LettersAsync()).Single().Attempts == 2, "the replay is another attempt");
+        await spine.QuietAsync();
+        Assert.That(await spine.ServedAsync(), Is.EqualTo("1=a 2=c"));
+        Assert.That(await spine.HistoryAsync("1"), Is.EqualTo("a@1"));
+        Assert.That((await spine.LettersAsync()).Single().Reasons[0].Code, Is.EqualTo("PSR-4502"));
+    }
+
+    [Test]
     public async Task a_deletion_waits_while_a_key_is_unreadable_and_an_operator_can_confirm_it()
     {
         await using var spine = new SpineFixture();

@@ -21,7 +21,9 @@ internal sealed class RowOptions
 
     public GeneratorOptions Generator(ParseResult result) => new()
     {
-        Seed = result.GetValue(_seed), Rows = result.GetValue(_rows), BrokenShare = result.GetValue(_broken),
+        Seed = result.GetValue(_seed),
+        Rows = result.GetValue(_rows),
+        BrokenShare = result.GetValue(_broken),
     };
 
     public SampleFolder Sample(ParseResult result) => new(result.GetValue(_folder));

@@ -44,7 +44,7 @@ internal sealed class IngestReplay(FlowDefinition flow, GatewayEnvironment envir
         if (decoded is null) return StillFails(transaction, letter, thrown!);
         using var batch = decoded;
         var record = batch.Records[0];
-        var failure = _keys.Read(record) ?? KeyChanged(letter, _keys.Key);
+        var failure = _keys.Read(record) ?? KeyChanged(letter, _keys.Key) ?? StillRepeated(letter);
         if (failure is not null) return StillFails(transaction, letter, failure);
         HandOn(transaction, RawOperation.Replay, letter, _keys.Key, record);
         RememberInExtract(transaction, record);
@@ -105,6 +105,18 @@ internal sealed class IngestReplay(FlowDefinition flow, GatewayEnvironment envir
         Value = entry.Value?.ToArray(),
         Headers = [.. entry.Headers.Select(h => new LogHeader(h.Name, h.Value.ToArray()))],
     };
+
+    /// <summary>The second row of a key decodes as well as ever; it must not replace the first one, which the extract compares with.</summary>
+    private static Failure? StillRepeated(DeadLetter letter) =>
+        letter.Reasons is not [var reason, ..] || reason.Code != StageCodes.DuplicateKey.Id ? null : new Failure
+        {
+            Code = StageCodes.DuplicateKey,
+            Message = reason.Message,
+            Remedy = "Ask the sender which of the two is right: the next extract settles this when its file is mended. Discard the dead letter if the first one is.",
+            Expected = reason.Expected,
+            Found = reason.Found,
+            ByteOffset = reason.ByteOffset,
+        };
 
     private static Failure? KeyChanged(DeadLetter letter, ReadOnlyMemory<byte> key) =>
         letter.Key is null || letter.Key == Encoding.ASCII.GetString(key.Span) ? null : new Failure
