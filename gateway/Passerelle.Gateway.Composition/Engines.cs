@@ -34,7 +34,7 @@ public sealed class Engines : IAsyncDisposable
         try
         {
             var log = workspace.LogEngine == "kafka" ? KafkaLogs.Open(workspace, dataFolder, time, loggers) : engine.Log;
-            return new Engines(log, shared ?? engine.Store, engine.Claims, shared is null ? engine : new Both(engine, shared));
+            return new Engines(log, shared ?? engine.Store, shared?.Claims ?? engine.Claims, shared is null ? engine : new Both(engine, shared));
         }
         catch
         {

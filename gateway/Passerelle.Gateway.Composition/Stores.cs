@@ -9,7 +9,7 @@ namespace Passerelle.Gateway.Composition;
 public static class Stores
 {
     /// <summary>The store that instances share; null when the workspace keeps its values in the data folder. Opens no connection.</summary>
-    public static IReadStore? OpenShared(WorkspaceModel workspace, TimeProvider time)
+    public static PostgresReadStore? OpenShared(WorkspaceModel workspace, TimeProvider time)
     {
         ArgumentNullException.ThrowIfNull(workspace);
         return workspace.StoreEngine == "postgres" ? Postgres(workspace, time) : null;
@@ -19,7 +19,7 @@ public static class Stores
     /// <exception cref="Contracts.Errors.PasserelleException">PSR-4001: a gateway uses the data folder, and shapes the store in it at its own start.</exception>
     public static OpenMigration OpenMigration(WorkspaceModel workspace, string dataFolder, TimeProvider time)
     {
-        if (OpenShared(workspace, time) is IStoreMigration shared) return new(shared, (IAsyncDisposable)shared);
+        if (OpenShared(workspace, time) is { } shared) return new(shared, shared);
         var engine = EmbeddedEngine.Open(dataFolder, time);
         return new((IStoreMigration)engine.Store, engine);
     }

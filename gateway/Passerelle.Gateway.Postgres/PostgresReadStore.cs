@@ -1,6 +1,8 @@
 using System.Collections.Concurrent;
 using Npgsql;
+using Passerelle.Gateway.Core.Log.Claims;
 using Passerelle.Gateway.Core.Store;
+using Passerelle.Gateway.Postgres.Claims;
 using Passerelle.Gateway.Postgres.Connections;
 using Passerelle.Gateway.Postgres.Errors;
 using Passerelle.Gateway.Postgres.Reading;
@@ -30,7 +32,11 @@ public sealed class PostgresReadStore : IReadStore, IStoreMigration
         source = new PostgresSource(options);
         migrator = new Migrator(names, time);
         apply = new BatchApply(names);
+        Claims = new PostgresClaimStore(source, names, time);
     }
+
+    /// <summary>Where content lies that is larger than the log takes; its table is made with the others.</summary>
+    public IClaimStore Claims { get; }
 
     /// <summary>Adds what is missing and takes nothing away; refuses with PSR-4224 when the workspace says <c>migrate: manual</c>.</summary>
     public async ValueTask PrepareAsync(IReadOnlyCollection<StoreShape> shapes, CancellationToken cancellationToken)

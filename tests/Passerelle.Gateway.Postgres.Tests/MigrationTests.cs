@@ -14,8 +14,8 @@ internal sealed class MigrationTests
     public async Task A_plan_says_every_step_and_changes_nothing()
     {
         await using var host = await PostgresHost.CreateAsync();
-        Assert.That(await PlanAsync(host, Shape(Name)), Is.EqualTo("make schema passerelle; make the tables of positions and views; make table test__items_v1"));
-        Assert.That(await PlanAsync(host, Shape(Name)), Is.EqualTo("make schema passerelle; make the tables of positions and views; make table test__items_v1"));
+        Assert.That(await PlanAsync(host, Shape(Name)), Is.EqualTo("make schema passerelle; make the tables of positions, views and claims; make table test__items_v1"));
+        Assert.That(await PlanAsync(host, Shape(Name)), Is.EqualTo("make schema passerelle; make the tables of positions, views and claims; make table test__items_v1"));
         await host.Store.PrepareAsync([Shape(Name)], default);
         Assert.That(await PlanAsync(host, Shape(Name)), Is.Empty);
         Assert.That(await PlanAsync(host, Shape(Amount)), Is.EqualTo(

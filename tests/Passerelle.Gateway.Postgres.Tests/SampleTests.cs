@@ -24,7 +24,7 @@ internal sealed class SampleTests
         Assert.That(postgres, Is.EqualTo(sqlite));
         Assert.That(
             await TestServer.ScalarAsync<string>(database, "SELECT string_agg(tablename, ' ' ORDER BY tablename COLLATE \"C\") FROM pg_tables WHERE schemaname = 'served'"),
-            Is.EqualTo("aides__companies_v1 aides__establishments_v1 aides__payments_v1 aides__positions aides__social_debts_v1 aides__tables aides__tax_accounts_v1 aides__views"));
+            Is.EqualTo("aides__claims aides__companies_v1 aides__establishments_v1 aides__payments_v1 aides__positions aides__social_debts_v1 aides__tables aides__tax_accounts_v1 aides__views"));
         await TestServer.DropAsync(server, database);
     }
 

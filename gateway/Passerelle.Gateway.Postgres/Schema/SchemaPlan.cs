@@ -21,8 +21,8 @@ internal sealed class SchemaPlan(StoreNames names, SchemaState state)
     private void Base()
     {
         if (!state.HasSchema) Add(StepKind.Transaction, $"make schema {names.Schema}", sql.Schema);
-        string[] system = [names.Positions, names.Views, names.Tables];
-        if (!system.All(state.HasTable)) Add(StepKind.Transaction, "make the tables of positions and views", sql.SystemTables);
+        string[] system = [names.Positions, names.Views, names.Claims, names.Tables];
+        if (!system.All(state.HasTable)) Add(StepKind.Transaction, "make the tables of positions, views and claims", sql.SystemTables);
     }
 
     private void Contract(StoreTable table)

@@ -19,6 +19,8 @@ internal sealed class SchemaSql(StoreNames names)
             at bigint NOT NULL, json bytea NOT NULL, PRIMARY KEY (view, id));
         CREATE INDEX IF NOT EXISTS "{names.Views}_by_time" ON {names.Quote(names.Views)} (view, at, id);
         CREATE INDEX IF NOT EXISTS "{names.Views}_by_flow" ON {names.Quote(names.Views)} (view, flow, at, id);
+        CREATE TABLE IF NOT EXISTS {names.Quote(names.Claims)} (
+            id text COLLATE "C" NOT NULL PRIMARY KEY, put_at bigint NOT NULL, content bytea NOT NULL);
         CREATE TABLE IF NOT EXISTS {names.Quote(names.Tables)} (
             name text COLLATE "C" NOT NULL PRIMARY KEY, version bigint NOT NULL, fields text NOT NULL, filled_to text COLLATE "C");
         INSERT INTO {names.Quote(names.Tables)} (name, version, fields) VALUES ('', {SchemaState.Format}, '[]') ON CONFLICT DO NOTHING

@@ -30,6 +30,9 @@ internal sealed partial class StoreNames
 
     public string Views => Readable(prefix, "views");
 
+    /// <summary>What is larger than the log takes.</summary>
+    public string Claims => Readable(prefix, "claims");
+
     /// <summary>The table that knows the fields of the others.</summary>
     public string Tables => Readable(prefix, "tables");
 
