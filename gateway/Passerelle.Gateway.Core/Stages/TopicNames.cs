@@ -1,6 +1,7 @@
 using Passerelle.Gateway.Core.DataContracts;
 using Passerelle.Gateway.Core.Flows;
 using Passerelle.Gateway.Core.Log;
+using Passerelle.Gateway.Core.Stages.Normalise;
 
 namespace Passerelle.Gateway.Core.Stages;
 
@@ -18,10 +19,10 @@ public sealed class TopicNames(string prefix)
     public string Contracts { get; } = $"{prefix}.contracts";
 
     /// <summary>Partitioned like the contract: requests to whoever projects a key.</summary>
-    public string ProjectRequests(DataContract contract) => $"{prefix}.project-requests.{contract.Name}.v{contract.Version.Major}";
+    public string ProjectRequests(DataContract contract) => $"{prefix}.project-requests.{ProjectionName.Of(contract)}";
 
     /// <summary>Open dead letters of project by contract key.</summary>
-    public string ProjectOpen(DataContract contract) => $"{prefix}.state.{contract.Name}.v{contract.Version.Major}.project-open";
+    public string ProjectOpen(DataContract contract) => Table(ProjectionName.Of(contract), "project-open");
 
     public string Raw(string flow) => $"{prefix}.raw.{flow}";
 
@@ -31,14 +32,14 @@ public sealed class TopicNames(string prefix)
     /// <summary>Partitioned like raw: requests to the owner of a key.</summary>
     public string Requests(string flow) => $"{prefix}.requests.{flow}";
 
-    public string Contract(DataContract contract) => $"{prefix}.contract.{contract.Name}.v{contract.Version.Major}";
+    public string Contract(DataContract contract) => $"{prefix}.contract.{ProjectionName.Of(contract)}";
 
     public string Group(string flow, string stage) => $"{prefix}.{flow}.{stage}";
 
     /// <summary>Normalise of a contract whose flows say their own order: one owner a partition for all of them.</summary>
-    public string NormaliseGroup(DataContract contract) => $"{prefix}.{contract.Name}.v{contract.Version.Major}.normalise";
+    public string NormaliseGroup(DataContract contract) => $"{prefix}.{ProjectionName.Of(contract)}.normalise";
 
-    public string ProjectGroup(DataContract contract) => $"{prefix}.{contract.Name}.v{contract.Version.Major}.project";
+    public string ProjectGroup(DataContract contract) => $"{prefix}.{ProjectionName.Of(contract)}.project";
 
     /// <summary>State of the ingest owner: cursor and pause.</summary>
     public string FlowState(string flow) => Table(flow, "flow");
@@ -65,11 +66,14 @@ public sealed class TopicNames(string prefix)
     public string Published(string flow) => Table(flow, "published");
 
     /// <summary>The last published order of each key of a contract whose flows say it.</summary>
-    public string Orders(DataContract contract) => $"{prefix}.state.{contract.Name}.v{contract.Version.Major}.orders";
+    public string Orders(DataContract contract) => Table(ProjectionName.Of(contract), "orders");
 
-    /// <summary>All state tables of a flow; who looks for claims reads every one of them.</summary>
-    public IReadOnlyList<string> StateTables(string flow) =>
-        [FlowState(flow), Ledger(flow), Applied(flow), Extract(flow), Held(flow), Unreadable(flow), Open(flow), ParkedKeys(flow), Waiting(flow), QueuedLetters(flow), Published(flow)];
+    /// <summary>All state tables of a flow and its contract; who looks for claims reads every one of them.</summary>
+    public IReadOnlyList<string> StateTables(string flow, DataContract contract) =>
+    [
+        FlowState(flow), Ledger(flow), Applied(flow), Extract(flow), Held(flow), Unreadable(flow), Open(flow), ParkedKeys(flow), Waiting(flow),
+        QueuedLetters(flow), Published(flow), Orders(contract), ProjectOpen(contract),
+    ];
 
     /// <summary>Partitioned like raw: messages of parked keys, until they are let go. Each has a key of its own, so that compaction drops what is let go.</summary>
     public string Parked(string flow) => $"{prefix}.parked.{flow}";
@@ -101,5 +105,5 @@ public sealed class TopicNames(string prefix)
         yield return new TopicSpec(Contracts, 1, Compacted: true, retention);
     }
 
-    private string Table(string flow, string name) => $"{prefix}.state.{flow}.{name}";
+    private string Table(string owner, string name) => $"{prefix}.state.{owner}.{name}";
 }

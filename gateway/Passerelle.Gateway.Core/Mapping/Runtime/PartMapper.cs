@@ -9,15 +9,13 @@ internal sealed class PartMapper(MappingPlan plan) : RecordMapper(plan), IPartMa
     [ThreadStatic]
     private static ArrayBufferWriter<byte>? _merged;
 
-    private readonly MappingPlan _plan = plan;
-
     /// <inheritdoc/>
     public Failure? Merge(ReadOnlyMemory<byte>? last, ReadOnlyMemory<byte> part, IBufferWriter<byte> output)
     {
         var merged = _merged ??= new ArrayBufferWriter<byte>(1024);
         merged.ResetWrittenCount();
-        MergePatch.Write(last ?? "{}"u8.ToArray(), part, _plan.Validator.Root, merged);
-        if (_plan.Validator.Validate(merged.WrittenSpan) is { } failure) return failure;
+        MergePatch.Write(last ?? "{}"u8.ToArray(), part, Plan.Validator.Root, merged);
+        if (Plan.Validator.Validate(merged.WrittenSpan) is { } failure) return failure;
         output.Write(merged.WrittenSpan);
         return null;
     }

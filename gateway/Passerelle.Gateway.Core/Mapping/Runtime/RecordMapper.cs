@@ -15,27 +15,27 @@ internal class RecordMapper(MappingPlan plan) : IRecordMapper
         Remedy = "correct the source: a mapping needs named fields",
     };
 
-    private readonly MappingPlan _plan = plan;
+    protected MappingPlan Plan { get; } = plan;
 
-    public string Version => _plan.Version;
+    public string Version => Plan.Version;
 
-    public IReadOnlySet<string>? NeededFields => _plan.NeededFields;
+    public IReadOnlySet<string>? NeededFields => Plan.NeededFields;
 
     /// <inheritdoc/>
     public MapResult Map(ReadOnlyMemory<byte> record, IBufferWriter<byte> output, IMapCounters counters)
     {
         var run = MapRun.Current;
-        if (!run.Begin(record, _plan.Index, counters)) return new MapResult(MapDecision.Failed, NotARecord);
-        if (_plan.SkipWhen?.Holds(run) == true) return new MapResult(MapDecision.Skip, null);
-        var asOf = _plan.AsOf?.Evaluate(run) is { } ticks ? new DateTimeOffset(ticks, TimeSpan.Zero) : (DateTimeOffset?)null;
-        var order = _plan.Order?.Evaluate(run);
+        if (!run.Begin(record, Plan.Index, counters)) return new MapResult(MapDecision.Failed, NotARecord);
+        if (Plan.SkipWhen?.Holds(run) == true) return new MapResult(MapDecision.Skip, null);
+        var asOf = Plan.AsOf?.Evaluate(run) is { } ticks ? new DateTimeOffset(ticks, TimeSpan.Zero) : (DateTimeOffset?)null;
+        var order = Plan.Order?.Evaluate(run);
         return Decide(run, output) with { AsOf = asOf, Order = order };
     }
 
     private MapResult Decide(MapRun run, IBufferWriter<byte> output)
     {
-        var delete = _plan.DeleteWhen?.Holds(run) == true;
-        if (!delete) ObjectPlan.WriteFields(run, _plan.Fields);
+        var delete = Plan.DeleteWhen?.Holds(run) == true;
+        if (!delete) ObjectPlan.WriteFields(run, Plan.Fields);
         if (run.IsSkipped) return new MapResult(MapDecision.Skip, null);
         if (run.Failures.Count > 0) return new MapResult(MapDecision.Failed, Join(run.Failures));
         if (delete) return new MapResult(MapDecision.Delete, null);
@@ -46,13 +46,13 @@ internal class RecordMapper(MappingPlan plan) : IRecordMapper
         return new MapResult(MapDecision.Value, null);
     }
 
-    protected virtual Failure? Validate(ReadOnlySpan<byte> value) => _plan.Validator.Validate(value);
+    protected virtual Failure? Validate(ReadOnlySpan<byte> value) => Plan.Validator.Validate(value);
 
     /// <inheritdoc/>
     public Failure? WriteKey(ReadOnlyMemory<byte> record, IBufferWriter<byte> output)
     {
         var run = MapRun.Current;
-        if (!run.Begin(record, _plan.KeyIndex, null)) return NotARecord;
+        if (!run.Begin(record, Plan.KeyIndex, null)) return NotARecord;
         var cell = run.RentCell();
         try
         {
@@ -66,7 +66,7 @@ internal class RecordMapper(MappingPlan plan) : IRecordMapper
 
     private Failure? WriteKey(MapRun run, Cell cell)
     {
-        var key = _plan.Key;
+        var key = Plan.Key;
         Span<byte> utf8 = stackalloc byte[CanonicalKey.MaxBytes * 3];
         for (var i = 0; i < key.Length; i++)
         {

@@ -7,22 +7,12 @@ namespace Passerelle.Gateway.Core.Stages.Normalise;
 /// <summary>What normalise must know of a key before it can process a record: nothing, its last value, or its last order.</summary>
 internal sealed class KeyMemory
 {
-    private readonly KeyTable? _values;
-    private readonly KeyTable? _orders;
+    private readonly List<KeyTable> _tables = [];
 
     public KeyMemory(FlowDefinition flow, TopicNames topics, IPartitionLease lease)
     {
-        if (flow.MergePatch)
-        {
-            _values = new KeyTable(topics.Published(flow.Name), lease);
-            Values = new PublishedValues(_values, (IPartMapper)flow.Mapper);
-        }
-
-        if (flow.IsOrdered)
-        {
-            _orders = new KeyTable(topics.Orders(flow.Contract), lease);
-            Orders = new OrderBook(_orders);
-        }
+        if (flow.MergePatch) Values = new PublishedValues(Add(topics.Published(flow.Name), lease), (IPartMapper)flow.Mapper);
+        if (flow.IsOrdered) Orders = new OrderBook(Add(topics.Orders(flow.Contract), lease));
     }
 
     /// <summary>Set when records are parts.</summary>
@@ -31,20 +21,25 @@ internal sealed class KeyMemory
     /// <summary>Set when records say their own order.</summary>
     public OrderBook? Orders { get; }
 
-    public bool IsOn => _values is not null || _orders is not null;
+    public bool IsOn => _tables.Count > 0;
 
     /// <summary>A transaction begins.</summary>
     public void Forget()
     {
-        _values?.Forget();
-        _orders?.Forget();
+        foreach (var table in _tables) table.Forget();
     }
 
     public async ValueTask LoadAsync(LogEvent source, CancellationToken cancellationToken)
     {
         if (!IsOn) return;
         var key = new RawEvent(source).KeyText;
-        if (_values is not null) await _values.LoadAsync(key, cancellationToken);
-        if (_orders is not null) await _orders.LoadAsync(key, cancellationToken);
+        foreach (var table in _tables) await table.LoadAsync(key, cancellationToken);
+    }
+
+    private KeyTable Add(string name, IPartitionLease lease)
+    {
+        var table = new KeyTable(name, lease);
+        _tables.Add(table);
+        return table;
     }
 }
