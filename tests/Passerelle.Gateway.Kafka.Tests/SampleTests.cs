@@ -4,6 +4,7 @@ using Passerelle.Gateway.Composition;
 using Passerelle.Gateway.Core.Operations;
 using Passerelle.Gateway.Core.Workspace;
 using Passerelle.Gateway.Hosting;
+using Passerelle.Testing;
 using Passerelle.Testing.Kafka;
 
 namespace Passerelle.Gateway.Kafka.Tests;
@@ -15,9 +16,11 @@ internal sealed class SampleTests
     public async Task The_sample_is_served_from_a_log_on_Kafka_and_stands_after_a_restart()
     {
         var servers = await SharedKafka.RequireAsync();
-        var folder = Directory.CreateTempSubdirectory("passerelle-sample-").FullName;
+        using var sample = WorkspaceCopy.OfSample();
+        var folder = sample.Path;
         var prefix = $"s{Guid.NewGuid():n}"[..12];
-        Copy(folder, servers, prefix);
+        sample.Edit("passerelle.yaml", "prefix: aides ", $"prefix: {prefix} ");
+        sample.Edit("passerelle.yaml", "engine: embedded", $"engine: kafka\n  servers: [\"{servers}\"]\n  replication: 1\n  settings: {{ session.timeout.ms: \"6000\", heartbeat.interval.ms: \"300\" }}");
         List<string> events;
         await using (var host = await StartAsync(folder))
         {
@@ -33,7 +36,7 @@ internal sealed class SampleTests
         }
 
         // The next day: the same rows under another name, after a restart.
-        foreach (var file in Directory.GetFiles(Path.Combine(folder, "samples"), "*.csv", SearchOption.AllDirectories))
+        foreach (var file in Directory.GetFiles(Path.Combine(WorkspaceCopy.SampleFolder, "inbox"), "*.csv", SearchOption.AllDirectories))
         {
             var inbox = Path.Combine(folder, "inbox", new DirectoryInfo(Path.GetDirectoryName(file)!).Name);
             Directory.CreateDirectory(inbox);
@@ -47,7 +50,6 @@ internal sealed class SampleTests
             Assert.That(await SettledAsync(folder, servers, prefix), Is.EqualTo(events));
         }
 
-        Directory.Delete(folder, recursive: true);
     }
 
     /// <summary>The ids of the contract events of companies, once nothing more comes; each is there once.</summary>
@@ -68,26 +70,6 @@ internal sealed class SampleTests
     }
 
     private static async Task<IReadOnlyList<FlowStatus>> CountsAsync(GatewayHost host) => (await host.Operator.StatusAsync(default)).Flows;
-
-    private static void Copy(string folder, string servers, string prefix)
-    {
-        var sample = Path.Combine(AppContext.BaseDirectory, "samples", "aides-entreprises");
-        foreach (var file in Directory.EnumerateFiles(sample, "*", SearchOption.AllDirectories))
-        {
-            var relative = Path.GetRelativePath(sample, file);
-            foreach (var target in (string[])[Path.Combine(folder, relative), Path.Combine(folder, "samples", relative)])
-            {
-                if (target.Contains("samples", StringComparison.Ordinal) && !relative.StartsWith("inbox", StringComparison.Ordinal)) continue;
-                Directory.CreateDirectory(Path.GetDirectoryName(target)!);
-                File.Copy(file, target);
-            }
-        }
-
-        var root = Path.Combine(folder, "passerelle.yaml");
-        File.WriteAllText(root, File.ReadAllText(root)
-            .Replace("prefix: aides ", $"prefix: {prefix} ", StringComparison.Ordinal)
-            .Replace("engine: embedded", $"engine: kafka\n  servers: [\"{servers}\"]\n  replication: 1\n  settings: {{ session.timeout.ms: \"6000\", heartbeat.interval.ms: \"300\" }}", StringComparison.Ordinal));
-    }
 
     private static async Task<GatewayHost> StartAsync(string folder)
     {

@@ -3,6 +3,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 using Passerelle.Gateway.Composition;
 using Passerelle.Gateway.Core.Workspace;
 using Passerelle.Gateway.Hosting;
+using Passerelle.Testing;
 
 namespace Passerelle.Gateway.Postgres.Tests;
 
@@ -31,10 +32,9 @@ internal sealed class SampleTests
     /// <returns>By resource, the served values in the order of keys.</returns>
     private static async Task<Dictionary<string, List<string>>> ServeAsync(string? store, bool restart)
     {
-        var folder = Directory.CreateTempSubdirectory("passerelle-sample-").FullName;
-        Copy(Path.Combine(AppContext.BaseDirectory, "samples", "aides-entreprises"), folder);
-        var root = Path.Combine(folder, "passerelle.yaml");
-        if (store is not null) await File.WriteAllTextAsync(root, (await File.ReadAllTextAsync(root)).Replace("store:\n  engine: sqlite", $"store: {store}", StringComparison.Ordinal));
+        using var sample = WorkspaceCopy.OfSample();
+        var folder = sample.Path;
+        if (store is not null) sample.Edit("passerelle.yaml", "store:\n  engine: sqlite", $"store: {store}");
         var loaded = Workspaces.Load(folder);
         Assert.That(ProblemFormatter.Format(loaded.Problems), Is.Empty);
         Assert.That(loaded.Workspace!.StoreEngine, Is.EqualTo(store is null ? "sqlite" : "postgres"));
@@ -46,7 +46,6 @@ internal sealed class SampleTests
             Assert.That(await SettledAsync(again), Is.EqualTo(served));
         }
 
-        Directory.Delete(folder, recursive: true);
         return served;
     }
 
@@ -72,15 +71,5 @@ internal sealed class SampleTests
         }
 
         return served;
-    }
-
-    private static void Copy(string from, string to)
-    {
-        foreach (var file in Directory.EnumerateFiles(from, "*", SearchOption.AllDirectories))
-        {
-            var target = Path.Combine(to, Path.GetRelativePath(from, file));
-            Directory.CreateDirectory(Path.GetDirectoryName(target)!);
-            File.Copy(file, target);
-        }
     }
 }

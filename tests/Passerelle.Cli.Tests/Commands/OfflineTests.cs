@@ -1,4 +1,5 @@
 using Passerelle.Cli.Tests.Support;
+using Passerelle.Testing;
 
 namespace Passerelle.Cli.Tests.Commands;
 

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Passerelle.Cli.Tests.Support;
+using Passerelle.Testing;
 
 namespace Passerelle.Cli.Tests.Lint;
 

@@ -5,6 +5,7 @@ using Passerelle.Gateway.Core.Operations;
 using Passerelle.Gateway.Core.Stages.Ingest;
 using Passerelle.Gateway.Core.Workspace;
 using Passerelle.Gateway.Hosting;
+using Passerelle.Testing;
 
 namespace Passerelle.Cli.Tests.Support;
 

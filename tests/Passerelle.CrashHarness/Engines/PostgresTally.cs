@@ -1,3 +1,4 @@
+using System.Data.Common;
 using Npgsql;
 using Passerelle.Gateway.Core.Store;
 
@@ -5,9 +6,9 @@ namespace Passerelle.CrashHarness.Engines;
 
 /// <summary>Triggers in the database.</summary>
 /// <param name="prefix">The workspace's, which the tables' names begin with.</param>
-internal sealed class PostgresTally(string connectionString, string prefix) : ITally
+internal sealed class PostgresTally(string connectionString, string prefix) : SqlTally
 {
-    public async ValueTask InstallAsync(IReadOnlyCollection<StoreShape> shapes, CancellationToken cancellationToken)
+    public override async ValueTask InstallAsync(IReadOnlyCollection<StoreShape> shapes, CancellationToken cancellationToken)
     {
         await ExecuteAsync($"""
             CREATE TABLE IF NOT EXISTS tally_rows (id bigserial PRIMARY KEY, name text NOT NULL, key text NOT NULL, sequence bigint NOT NULL, event_id text NOT NULL);
@@ -27,28 +28,5 @@ internal sealed class PostgresTally(string connectionString, string prefix) : IT
         }
     }
 
-    public async ValueTask<IReadOnlyList<Application>> ApplicationsAsync(CancellationToken cancellationToken) => await QueryAsync(
-        "SELECT name, key, sequence, event_id FROM tally_rows ORDER BY id",
-        row => new Application(row.GetString(0), row.GetString(1), row.GetInt64(2), row.GetString(3)), cancellationToken);
-
-    public async ValueTask<IReadOnlyList<Advance>> AdvancesAsync(CancellationToken cancellationToken) => await QueryAsync(
-        "SELECT projection, part, old, next FROM tally_positions ORDER BY id",
-        row => new Advance(row.GetString(0), row.GetInt64(1), row.GetInt64(2), row.GetInt64(3)), cancellationToken);
-
-    private async Task ExecuteAsync(string sql, CancellationToken cancellationToken)
-    {
-        await using var source = NpgsqlDataSource.Create(connectionString);
-        await using var command = source.CreateCommand(sql);
-        await command.ExecuteNonQueryAsync(cancellationToken);
-    }
-
-    private async Task<List<T>> QueryAsync<T>(string sql, Func<NpgsqlDataReader, T> read, CancellationToken cancellationToken)
-    {
-        await using var source = NpgsqlDataSource.Create(connectionString);
-        await using var command = source.CreateCommand(sql);
-        await using var rows = await command.ExecuteReaderAsync(cancellationToken);
-        var result = new List<T>();
-        while (await rows.ReadAsync(cancellationToken)) result.Add(read(rows));
-        return result;
-    }
+    protected override DbConnection Connect() => new NpgsqlConnection(connectionString);
 }

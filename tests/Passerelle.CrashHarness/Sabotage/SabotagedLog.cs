@@ -1,55 +1,20 @@
 using System.Text;
 using Passerelle.Gateway.Core.Log;
 using Passerelle.Gateway.Core.Stages.DeadLetters;
+using Passerelle.Testing.Ports;
 
 namespace Passerelle.CrashHarness.Sabotage;
 
 /// <summary>A log whose callers misbehave, with or without the guard against it.</summary>
-internal sealed class SabotagedLog(IEventLog inner, Guard removed) : IEventLog
+internal sealed class SabotagedLog(IEventLog inner, Guard removed) : ForwardingEventLog(inner)
 {
-    public int MaxEventBytes => inner.MaxEventBytes;
-
-    public ValueTask<IReadOnlyList<string>> EnsureTopicsAsync(IReadOnlyCollection<TopicSpec> topics, CancellationToken cancellationToken) =>
-        inner.EnsureTopicsAsync(topics, cancellationToken);
-
-    public Task RunAsync(string group, string topic, Func<IPartitionLease, Task> work, CancellationToken cancellationToken) =>
-        inner.RunAsync(group, topic, lease => work(new SabotagedLease(lease, inner, removed)), cancellationToken);
-
-    public ValueTask<IReadOnlyList<LogEvent>> FetchAsync(string topic, int partition, long from, int maxEvents, TimeSpan wait, CancellationToken cancellationToken) =>
-        inner.FetchAsync(topic, partition, from, maxEvents, wait, cancellationToken);
-
-    public ValueTask<long> EndAsync(string topic, int partition, CancellationToken cancellationToken) => inner.EndAsync(topic, partition, cancellationToken);
-
-    public ValueTask<string> IdentityAsync(string topic, CancellationToken cancellationToken) => inner.IdentityAsync(topic, cancellationToken);
-
-    public ValueTask AppendAsync(IReadOnlyList<LogAppend> events, CancellationToken cancellationToken) => inner.AppendAsync(events, cancellationToken);
-
-    public IAsyncEnumerable<StateEntry> ReadStateAsync(string table, CancellationToken cancellationToken) => inner.ReadStateAsync(table, cancellationToken);
-
-    public ValueTask CompactAsync(CancellationToken cancellationToken) => inner.CompactAsync(cancellationToken);
-
-    public ValueTask DisposeAsync() => inner.DisposeAsync();
+    public override Task RunAsync(string group, string topic, Func<IPartitionLease, Task> work, CancellationToken cancellationToken) =>
+        Inner.RunAsync(group, topic, lease => work(new SabotagedLease(lease, Inner, removed)), cancellationToken);
 }
 
-internal sealed class SabotagedLease(IPartitionLease inner, IEventLog log, Guard removed) : IPartitionLease
+internal sealed class SabotagedLease(IPartitionLease inner, IEventLog log, Guard removed) : ForwardingLease(inner)
 {
-    public string Group => inner.Group;
-
-    public int Partition => inner.Partition;
-
-    public CancellationToken Revoked => inner.Revoked;
-
-    public ValueTask<long> PositionAsync(string topic, CancellationToken cancellationToken) => inner.PositionAsync(topic, cancellationToken);
-
-    public ValueTask<IReadOnlyList<LogEvent>> ReadAsync(string topic, long from, int maxEvents, TimeSpan wait, CancellationToken cancellationToken) =>
-        inner.ReadAsync(topic, from, maxEvents, wait, cancellationToken);
-
-    public ValueTask<ReadOnlyMemory<byte>?> GetAsync(string table, ReadOnlyMemory<byte> key, CancellationToken cancellationToken) =>
-        inner.GetAsync(table, key, cancellationToken);
-
-    public IAsyncEnumerable<StateEntry> ScanAsync(string table, CancellationToken cancellationToken) => inner.ScanAsync(table, cancellationToken);
-
-    public ILogTransaction Begin() => new SabotagedTransaction(inner.Begin(), this, log, removed);
+    public override ILogTransaction Begin() => new SabotagedTransaction(Inner.Begin(), this, log, removed);
 }
 
 internal sealed class SabotagedTransaction(ILogTransaction inner, SabotagedLease lease, IEventLog log, Guard removed) : ILogTransaction

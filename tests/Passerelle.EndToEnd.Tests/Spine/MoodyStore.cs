@@ -1,16 +1,13 @@
 using System.Text;
 using Passerelle.Gateway.Core.Store;
+using Passerelle.Testing.Ports;
 
 namespace Passerelle.EndToEnd.Tests.Spine;
 
 /// <summary>A read store that refuses values holding certain texts, or everything.</summary>
-internal sealed class MoodyStore(IReadStore inner, Dictionary<string, Func<Exception>> refused) : IReadStore
+internal sealed class MoodyStore(IReadStore inner, Dictionary<string, Func<Exception>> refused) : ForwardingReadStore(inner)
 {
-    public ValueTask PrepareAsync(IReadOnlyCollection<StoreShape> shapes, CancellationToken cancellationToken) => inner.PrepareAsync(shapes, cancellationToken);
-
-    public ValueTask<long> PositionAsync(string projection, int partition, CancellationToken cancellationToken) => inner.PositionAsync(projection, partition, cancellationToken);
-
-    public ValueTask<bool> ApplyAsync(ProjectionBatch batch, CancellationToken cancellationToken)
+    public override ValueTask<bool> ApplyAsync(ProjectionBatch batch, CancellationToken cancellationToken)
     {
         foreach (var value in batch.Values.Where(v => v.Json is not null))
         {
@@ -24,18 +21,6 @@ internal sealed class MoodyStore(IReadStore inner, Dictionary<string, Func<Excep
             }
         }
 
-        return inner.ApplyAsync(batch, cancellationToken);
+        return Inner.ApplyAsync(batch, cancellationToken);
     }
-
-    public ValueTask<StoredValue?> GetAsync(string contract, int major, string key, CancellationToken cancellationToken) => inner.GetAsync(contract, major, key, cancellationToken);
-
-    public ValueTask<IReadOnlyList<StoredValue>> QueryAsync(StoreQuery query, CancellationToken cancellationToken) => inner.QueryAsync(query, cancellationToken);
-
-    public ValueTask<long> CountAsync(string contract, int major, CancellationToken cancellationToken) => inner.CountAsync(contract, major, cancellationToken);
-
-    public ValueTask<IReadOnlyList<ViewEntry>> ListViewAsync(string view, string? flow, int limit, CancellationToken cancellationToken) => inner.ListViewAsync(view, flow, limit, cancellationToken);
-
-    public ValueTask<ViewEntry?> GetViewAsync(string view, string id, CancellationToken cancellationToken) => inner.GetViewAsync(view, id, cancellationToken);
-
-    public ValueTask DisposeAsync() => ValueTask.CompletedTask;
 }

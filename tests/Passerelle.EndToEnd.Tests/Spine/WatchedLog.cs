@@ -1,17 +1,16 @@
 using System.Collections.Concurrent;
 using Passerelle.Gateway.Core.Log;
+using Passerelle.Testing.Ports;
 
 namespace Passerelle.EndToEnd.Tests.Spine;
 
 /// <summary>Knows how far each group has come, and can die at a chosen transaction: before its commit, or between commit and acknowledgement.</summary>
-internal sealed class WatchedLog(IEventLog inner) : IEventLog
+internal sealed class WatchedLog(IEventLog inner) : ForwardingEventLog(inner)
 {
     private readonly ConcurrentDictionary<(string Group, string Topic, int Partition), long> _positions = new();
     private readonly TaskCompletionSource _died = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private int _left = int.MaxValue;
     private bool _after;
-
-    public int MaxEventBytes => inner.MaxEventBytes;
 
     /// <summary>Events that throw when they are appended in a transaction.</summary>
     public Func<LogAppend, bool>? Poison { get; set; }
@@ -28,26 +27,8 @@ internal sealed class WatchedLog(IEventLog inner) : IEventLog
     /// <summary>What the group has consumed of a partition; 0 when it was never asked.</summary>
     public long Position(string group, string topic, int partition) => _positions.GetValueOrDefault((group, topic, partition));
 
-    public ValueTask<IReadOnlyList<string>> EnsureTopicsAsync(IReadOnlyCollection<TopicSpec> topics, CancellationToken cancellationToken) =>
-        inner.EnsureTopicsAsync(topics, cancellationToken);
-
-    public Task RunAsync(string group, string topic, Func<IPartitionLease, Task> work, CancellationToken cancellationToken) =>
-        inner.RunAsync(group, topic, lease => work(new Lease(this, lease)), cancellationToken);
-
-    public ValueTask<IReadOnlyList<LogEvent>> FetchAsync(string topic, int partition, long from, int maxEvents, TimeSpan wait, CancellationToken cancellationToken) =>
-        inner.FetchAsync(topic, partition, from, maxEvents, wait, cancellationToken);
-
-    public ValueTask<long> EndAsync(string topic, int partition, CancellationToken cancellationToken) => inner.EndAsync(topic, partition, cancellationToken);
-
-    public ValueTask<string> IdentityAsync(string topic, CancellationToken cancellationToken) => inner.IdentityAsync(topic, cancellationToken);
-
-    public ValueTask AppendAsync(IReadOnlyList<LogAppend> events, CancellationToken cancellationToken) => inner.AppendAsync(events, cancellationToken);
-
-    public IAsyncEnumerable<StateEntry> ReadStateAsync(string table, CancellationToken cancellationToken) => inner.ReadStateAsync(table, cancellationToken);
-
-    public ValueTask CompactAsync(CancellationToken cancellationToken) => inner.CompactAsync(cancellationToken);
-
-    public ValueTask DisposeAsync() => ValueTask.CompletedTask;
+    public override Task RunAsync(string group, string topic, Func<IPartitionLease, Task> work, CancellationToken cancellationToken) =>
+        Inner.RunAsync(group, topic, lease => work(new Lease(this, lease)), cancellationToken);
 
     private async ValueTask CommitAsync(IPartitionLease lease, ILogTransaction transaction, CancellationToken cancellationToken)
     {
@@ -63,26 +44,12 @@ internal sealed class WatchedLog(IEventLog inner) : IEventLog
         return new LeaseLostException(lease.Group, lease.Partition);
     }
 
-    private sealed class Lease(WatchedLog log, IPartitionLease inner) : IPartitionLease
+    private sealed class Lease(WatchedLog log, IPartitionLease inner) : ForwardingLease(inner)
     {
-        public string Group => inner.Group;
+        public override async ValueTask<long> PositionAsync(string topic, CancellationToken cancellationToken) =>
+            log._positions[(Group, topic, Partition)] = await Inner.PositionAsync(topic, cancellationToken);
 
-        public int Partition => inner.Partition;
-
-        public CancellationToken Revoked => inner.Revoked;
-
-        public async ValueTask<long> PositionAsync(string topic, CancellationToken cancellationToken) =>
-            log._positions[(Group, topic, Partition)] = await inner.PositionAsync(topic, cancellationToken);
-
-        public ValueTask<IReadOnlyList<LogEvent>> ReadAsync(string topic, long from, int maxEvents, TimeSpan wait, CancellationToken cancellationToken) =>
-            inner.ReadAsync(topic, from, maxEvents, wait, cancellationToken);
-
-        public ValueTask<ReadOnlyMemory<byte>?> GetAsync(string table, ReadOnlyMemory<byte> key, CancellationToken cancellationToken) =>
-            inner.GetAsync(table, key, cancellationToken);
-
-        public IAsyncEnumerable<StateEntry> ScanAsync(string table, CancellationToken cancellationToken) => inner.ScanAsync(table, cancellationToken);
-
-        public ILogTransaction Begin() => new Transaction(log, inner, inner.Begin());
+        public override ILogTransaction Begin() => new Transaction(log, Inner, Inner.Begin());
     }
 
     private sealed class Transaction(WatchedLog log, IPartitionLease lease, ILogTransaction inner) : ILogTransaction

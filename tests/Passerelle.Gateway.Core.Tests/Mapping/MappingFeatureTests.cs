@@ -3,6 +3,7 @@ using Passerelle.Gateway.Core.DataContracts;
 using Passerelle.Gateway.Core.Mapping;
 using Passerelle.Gateway.Core.Tests.Workspace;
 using Passerelle.Gateway.Core.Workspace;
+using Passerelle.Testing;
 
 namespace Passerelle.Gateway.Core.Tests.Mapping;
 

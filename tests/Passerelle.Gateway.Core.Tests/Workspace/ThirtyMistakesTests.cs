@@ -1,12 +1,13 @@
 using System.Runtime.CompilerServices;
 using Passerelle.Gateway.Core.Workspace;
+using Passerelle.Testing;
 
 namespace Passerelle.Gateway.Core.Tests.Workspace;
 
 [FixtureLifeCycle(LifeCycle.InstancePerTestCase)]
 internal sealed class ThirtyMistakesTests : IDisposable
 {
-    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory();
+    private readonly WorkspaceCopy _workspace = new(Path.Combine(Here(), "Data", "thirty-mistakes"));
     private readonly Dictionary<string, string> _environment = [];
 
     /// <summary>What each problem's repair tells to write, in the order of the problems.</summary>
@@ -47,8 +48,6 @@ internal sealed class ThirtyMistakesTests : IDisposable
     [Test]
     public void All_thirty_are_reported_at_their_places()
     {
-        Copy();
-
         var golden = Path.Combine(Here(), "Golden", "thirty-mistakes.txt");
         Assert.That(ProblemFormatter.Format(Lint()), Is.EqualTo(File.ReadAllText(golden)));
         Assert.That(File.ReadAllLines(golden), Has.Length.EqualTo(30));
@@ -57,7 +56,6 @@ internal sealed class ThirtyMistakesTests : IDisposable
     [Test]
     public void Each_repair_mends_its_own_problem_and_together_they_leave_none()
     {
-        Copy();
         for (var left = Edits.Length; left > 0; left--)
         {
             Assert.That(Lint(), Has.Count.EqualTo(left), ProblemFormatter.Format(Lint()));
@@ -71,12 +69,12 @@ internal sealed class ThirtyMistakesTests : IDisposable
             Is.EqualTo(new[] { "archive-new", "archive-old", "broken", "companies", "debts", "establishments", "more-companies" }));
     }
 
-    public void Dispose() => _folder.Delete(recursive: true);
+    public void Dispose() => _workspace.Dispose();
 
     private IReadOnlyList<Contracts.Errors.Problem> Lint() => Load().Problems;
 
     private WorkspaceLoadResult Load() =>
-        WorkspaceLoader.Load(_folder.FullName, [new FakeAdapter()], FakeCompilers.Instance, _environment.GetValueOrDefault);
+        WorkspaceLoader.Load(_workspace.Path, [new FakeAdapter()], FakeCompilers.Instance, _environment.GetValueOrDefault);
 
     private void Apply(Edit edit)
     {
@@ -86,22 +84,7 @@ internal sealed class ThirtyMistakesTests : IDisposable
             return;
         }
 
-        var file = Path.Combine(_folder.FullName, edit.File);
-        Directory.CreateDirectory(Path.GetDirectoryName(file)!);
-        var text = File.Exists(file) ? File.ReadAllText(file) : "";
-        Assert.That(text, Does.Contain(edit.Old));
-        File.WriteAllText(file, edit.Old.Length == 0 ? edit.New : text.Replace(edit.Old, edit.New, StringComparison.Ordinal));
-    }
-
-    private void Copy()
-    {
-        var source = Path.Combine(Here(), "Data", "thirty-mistakes");
-        foreach (var file in Directory.EnumerateFiles(source, "*", SearchOption.AllDirectories))
-        {
-            var target = Path.Combine(_folder.FullName, Path.GetRelativePath(source, file));
-            Directory.CreateDirectory(Path.GetDirectoryName(target)!);
-            File.Copy(file, target);
-        }
+        _workspace.Edit(edit.File, edit.Old, edit.New);
     }
 
     private static string Here([CallerFilePath] string path = "") => Path.GetDirectoryName(path)!;

@@ -1,0 +1,38 @@
+using Passerelle.Gateway.Core.Store;
+
+namespace Passerelle.Testing.Ports;
+
+/// <summary>A store that hands every call on: a decorator says only what it changes.</summary>
+public abstract class ForwardingReadStore(IReadStore inner) : IReadStore
+{
+    protected IReadStore Inner { get; } = inner;
+
+    public virtual ValueTask PrepareAsync(IReadOnlyCollection<StoreShape> shapes, CancellationToken cancellationToken) => Inner.PrepareAsync(shapes, cancellationToken);
+
+    public ValueTask<long> PositionAsync(string projection, int partition, CancellationToken cancellationToken) =>
+        Inner.PositionAsync(projection, partition, cancellationToken);
+
+    public abstract ValueTask<bool> ApplyAsync(ProjectionBatch batch, CancellationToken cancellationToken);
+
+    public ValueTask<StoredValue?> GetAsync(string contract, int major, string key, CancellationToken cancellationToken) =>
+        Inner.GetAsync(contract, major, key, cancellationToken);
+
+    public ValueTask<IReadOnlyList<StoredValue>> QueryAsync(StoreQuery query, CancellationToken cancellationToken) => Inner.QueryAsync(query, cancellationToken);
+
+    public ValueTask<long> CountAsync(string contract, int major, CancellationToken cancellationToken) => Inner.CountAsync(contract, major, cancellationToken);
+
+    public ValueTask<IReadOnlyList<ViewEntry>> ListViewAsync(string view, string? flow, int limit, CancellationToken cancellationToken) =>
+        Inner.ListViewAsync(view, flow, limit, cancellationToken);
+
+    public ValueTask<long> CountViewAsync(string view, string flow, string state, CancellationToken cancellationToken) =>
+        Inner.CountViewAsync(view, flow, state, cancellationToken);
+
+    public ValueTask<ViewEntry?> GetViewAsync(string view, string id, CancellationToken cancellationToken) => Inner.GetViewAsync(view, id, cancellationToken);
+
+    /// <summary>The engine belongs to who opened it.</summary>
+    public ValueTask DisposeAsync()
+    {
+        GC.SuppressFinalize(this);
+        return ValueTask.CompletedTask;
+    }
+}
