@@ -180,7 +180,7 @@ internal sealed class CrashRun : IAsyncDisposable
             }
 
             await _operator.ResumeAllAsync(cancellationToken);
-            await new Settling(_flows, _poller, _findings, Data).WaitAsync(_address, cancellationToken);
+            await new Settling(_flows, _poller, _operator.Requested, _findings, Data).WaitAsync(_address, cancellationToken);
             Say($"{when}: {(_findings.Any ? "NOT as it must be" : "all as it must be")}");
             await StopAsync(instance);
         }

@@ -5,8 +5,9 @@ using Passerelle.CrashHarness.Oracle;
 
 namespace Passerelle.CrashHarness.Run;
 
-/// <summary>Waits until all that was sent is applied and visible; what does not come in time is a finding.</summary>
-internal sealed class Settling(IReadOnlyList<LoadedFlow> flows, RestPoller poller, Findings findings, string dataFolder)
+/// <summary>Waits until all that was sent is applied and visible and every dead letter is what it must be; what does not come in time is a finding.</summary>
+/// <param name="requested">Ids that an operator asked a replay for.</param>
+internal sealed class Settling(IReadOnlyList<LoadedFlow> flows, RestPoller poller, ICollection<string> requested, Findings findings, string dataFolder)
 {
     /// <summary>How long nothing may move before what is missing counts as lost.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
@@ -37,6 +38,7 @@ internal sealed class Settling(IReadOnlyList<LoadedFlow> flows, RestPoller polle
             ServedCheck.Check(flow.Name, flow.Model, await poller.ReadAsync(address, flow.Name, cancellationToken), findings);
         }
 
+        await CheckLettersAsync(findings, cancellationToken);
         if (!findings.Any) findings.Add(Broken.Lost, $"Not all deliveries ended, and nothing moved for {Patience.TotalSeconds:0} seconds: {await OpenAsync(cancellationToken)}");
     }
 
@@ -52,7 +54,17 @@ internal sealed class Settling(IReadOnlyList<LoadedFlow> flows, RestPoller polle
             if (!ServedCheck.Equal(flow.Model, served)) return false;
         }
 
-        return true;
+        var letters = new Findings();
+        await CheckLettersAsync(letters, cancellationToken);
+        return !letters.Any;
+    }
+
+    /// <summary>The operator discards and replays in its own time, which may be after the last value was seen.</summary>
+    private async Task CheckLettersAsync(Findings into, CancellationToken cancellationToken)
+    {
+        var letters = await OperatorActor.LettersAsync(dataFolder, cancellationToken);
+        _seen += string.Join(' ', letters.Select(l => $"{l.Id}{l.State}"));
+        foreach (var flow in flows) new LetterCheck(into).Check(flow.Name, flow.Model, letters, requested);
     }
 
     private async Task<string> OpenAsync(CancellationToken cancellationToken)
