@@ -27,7 +27,7 @@ internal sealed class EmbeddedEventLog : IEventLog
     public static EmbeddedEventLog Open(string path, TimeProvider time, EmbeddedOptions options)
     {
         // FULL: a commit is synced to disk before it returns, because the legacy side is acknowledged after it.
-        var database = Database.OpenWriter(path, "FULL", cacheKibibytes: 16 * 1024, checkpointPages: 8192);
+        var database = Database.OpenWriter(path, "FULL", cacheKibibytes: 8 * 1024, checkpointPages: 8192);
         try
         {
             LogSchema.Ensure(database);

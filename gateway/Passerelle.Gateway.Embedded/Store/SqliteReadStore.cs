@@ -21,14 +21,14 @@ internal sealed class SqliteReadStore : IReadStore, IStoreMigration
     private SqliteReadStore(Database database)
     {
         this.database = database;
-        reads = new ReadPool<StoreReads>(database.Path, cacheKibibytes: 4096, d => new StoreReads(d));
+        reads = new ReadPool<StoreReads>(database.Path, cacheKibibytes: 1024, d => new StoreReads(d));
     }
 
     public static SqliteReadStore Open(string path)
     {
         // NORMAL is safe here: a power cut may take the last transactions, but rows and offset together, and the log has them still.
         // Keys come in random order and each dirties a page of every index: the longer a page waits, the more changes are written with it.
-        var database = Database.OpenWriter(path, "NORMAL", cacheKibibytes: 64 * 1024, checkpointPages: 16384);
+        var database = Database.OpenWriter(path, "NORMAL", cacheKibibytes: 32 * 1024, checkpointPages: 16384);
         try
         {
             StoreSchema.Ensure(database);

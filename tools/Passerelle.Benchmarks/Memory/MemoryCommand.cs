@@ -37,7 +37,7 @@ internal static class MemoryCommand
     private static async Task<long> MeasureAsync(int megabytes, bool gzip, long? small, Report report, CancellationToken cancellationToken)
     {
         using var sample = new SampleFolder(null);
-        var options = new GeneratorOptions { Rows = Rows(megabytes), BrokenShare = 0.001m, Gzip = gzip };
+        var options = new GeneratorOptions { Rows = Rows(megabytes), BrokenShare = 0.01m, Gzip = gzip };
         Report.Progress($"Writing {options.Rows} rows{(gzip ? ", compressed" : "")}.");
         var file = sample.Generate(options, "day1.csv");
         var stored = new FileInfo(file).Length;
@@ -59,7 +59,7 @@ internal static class MemoryCommand
     private static long Rows(int megabytes)
     {
         using var counted = new MemoryStream();
-        SireneGenerator.Write(counted, new GeneratorOptions { Rows = SampledRows, BrokenShare = 0.001m });
+        SireneGenerator.Write(counted, new GeneratorOptions { Rows = SampledRows, BrokenShare = 0.01m });
         return megabytes * 1_000_000L * SampledRows / counted.Length;
     }
 }

@@ -16,7 +16,7 @@ internal sealed class NormalisePartition(FlowDefinition flow, GatewayEnvironment
     private const int RequestsAtOnce = 100;
     private readonly string _raw = environment.Topics.Raw(flow.Name);
     private readonly string _requests = environment.Topics.Requests(flow.Name);
-    private readonly OpenLetters _open = new(environment.Topics.Open(flow.Name));
+    private readonly OpenLetters _open = new(environment.Topics.Open(flow.Name), lease);
     private readonly ParkingLot? _lot = flow.Semantics == FlowSemantics.Delta ? new ParkingLot(flow, environment, lease) : null;
     private readonly ServedValues _served = new(environment, flow.Contract, lease.Partition);
     private readonly DeadLetterFactory _letters = new(flow, environment.Topics, environment.Partitions, environment.Time);
@@ -43,7 +43,7 @@ internal sealed class NormalisePartition(FlowDefinition flow, GatewayEnvironment
     /// <summary>What was committed is the truth: after a failure nothing in memory is trusted, not even how far it came.</summary>
     private async ValueTask LoadAsync(CancellationToken token)
     {
-        await _open.LoadAsync(lease, token);
+        await _open.LoadAsync(token);
         if (_lot is not null)
         {
             await _lot.LoadAsync(token);

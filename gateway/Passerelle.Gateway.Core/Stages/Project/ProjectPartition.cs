@@ -1,3 +1,4 @@
+using System.Text;
 using Microsoft.Extensions.Logging;
 using Passerelle.Contracts.Errors;
 using Passerelle.Gateway.Core.Log;
@@ -17,7 +18,7 @@ internal sealed class ProjectPartition(IProjection projection, GatewayEnvironmen
     // Each costs a sync of the log, and nobody but compaction looks: it may lag, for it never runs ahead.
     private const int BatchesBetweenReports = 50;
     private readonly IProjectLetters? _letters = projection.Letters;
-    private readonly OpenLetters _open = new(projection.Letters?.OpenTable ?? "");
+    private readonly OpenLetters _open = new(projection.Letters?.OpenTable ?? "", lease);
     private readonly Isolation _isolation = new();
     private long _position;
     private long _asked;
@@ -40,7 +41,7 @@ internal sealed class ProjectPartition(IProjection projection, GatewayEnvironmen
         _position = await environment.Store.PositionAsync(projection.Name, lease.Partition, token);
         _origin = await LogOrigin.CheckAsync(projection, environment, lease.Partition, token);
         if (_letters is null) return;
-        await _open.LoadAsync(lease, token);
+        await _open.LoadAsync(token);
         _asked = await lease.PositionAsync(_letters.RequestTopic, token);
         await ReconcileAsync(_letters, token);
     }
@@ -50,9 +51,9 @@ internal sealed class ProjectPartition(IProjection projection, GatewayEnvironmen
     {
         if (!_open.Any) return;
         await using var transaction = lease.Begin();
-        foreach (var key in _open.Keys)
+        foreach (var key in await _open.KeysAsync(token))
         {
-            if (await letters.SequenceAsync(key, token) is { } sequence) Supersede(letters, transaction, key, sequence);
+            if (await letters.SequenceAsync(Encoding.ASCII.GetString(key.Span), token) is { } sequence) await SupersedeAsync(letters, transaction, key, sequence, token);
         }
 
         _open.Write(transaction);
@@ -98,6 +99,7 @@ internal sealed class ProjectPartition(IProjection projection, GatewayEnvironmen
         }
 
         var letter = await _letters.MakeAsync(e, failure, token);
+        await _open.ReadAsync(e.Key, token);
         if (_open.Contains(letter.Key!, letter.Id)) return;
         await using var transaction = lease.Begin();
         Open(_letters, transaction, letter);
@@ -122,8 +124,7 @@ internal sealed class ProjectPartition(IProjection projection, GatewayEnvironmen
         await using var transaction = lease.Begin();
         foreach (var e in events)
         {
-            var value = ContractProjection.ToValue(e, default);
-            Supersede(_letters, transaction, value.Key, value.Sequence);
+            await SupersedeAsync(_letters, transaction, e.Key, ContractProjection.ToValue(e, default).Sequence, token);
         }
 
         _open.Write(transaction);
@@ -137,7 +138,7 @@ internal sealed class ProjectPartition(IProjection projection, GatewayEnvironmen
         foreach (var e in requests)
         {
             await using var transaction = lease.Begin();
-            if (OperatorRequest.Read(e) is ({ } request, { Key: { } key } asked) && _open.Find(key, asked.Id) is { } letter)
+            if (await FindAsync(e, token) is ({ } request, { } letter))
             {
                 if (request.Kind == RequestKind.Discard) Close(letters, transaction, letter, DeadLetterState.Discarded);
                 else if (request.Kind == RequestKind.Replay) await ReplayAsync(letters, transaction, letter, token);
@@ -149,6 +150,14 @@ internal sealed class ProjectPartition(IProjection projection, GatewayEnvironmen
         }
 
         return requests.Count > 0;
+    }
+
+    /// <summary>What is asked, of which open dead letter.</summary>
+    private async ValueTask<(OperatorRequest? Request, DeadLetter? Letter)> FindAsync(LogEvent e, CancellationToken token)
+    {
+        if (OperatorRequest.Read(e) is not ({ } request, { Key: { } key } asked)) return default;
+        await _open.ReadAsync(Encoding.ASCII.GetBytes(key), token);
+        return (request, _open.Find(key, asked.Id));
     }
 
     /// <summary>Applies the value again, with its first sequence: the store passes it over when its row is newer.</summary>
@@ -185,8 +194,9 @@ internal sealed class ProjectPartition(IProjection projection, GatewayEnvironmen
         _open.Write(transaction);
     }
 
-    private void Supersede(IProjectLetters letters, ILogTransaction transaction, string key, long sequence)
+    private async ValueTask SupersedeAsync(IProjectLetters letters, ILogTransaction transaction, ReadOnlyMemory<byte> key, long sequence, CancellationToken token)
     {
-        foreach (var older in _open.CloseOlder(key, sequence, order: null)) transaction.Append(letters.ToEvent(letters.Settle(older, DeadLetterState.Superseded)));
+        await _open.ReadAsync(key, token);
+        foreach (var older in _open.CloseOlder(Encoding.ASCII.GetString(key.Span), sequence, order: null)) transaction.Append(letters.ToEvent(letters.Settle(older, DeadLetterState.Superseded)));
     }
 }
