@@ -11,6 +11,9 @@ namespace Passerelle.Gateway.Composition;
 /// <summary>The engines that a workspace names, open.</summary>
 public sealed class Engines : IAsyncDisposable
 {
+    /// <summary>How long a claim is kept that nothing refers to: the transaction that will may not have committed yet.</summary>
+    private static readonly TimeSpan ClaimGrace = TimeSpan.FromHours(24);
+
     private readonly IAsyncDisposable _owner;
 
     private Engines(IEventLog log, IReadStore store, IClaimStore claims, IAsyncDisposable owner) =>
@@ -50,7 +53,10 @@ public sealed class Engines : IAsyncDisposable
     public GatewayEnvironment Environment(WorkspaceModel workspace, string dataFolder, TimeProvider time, ILoggerFactory loggers)
     {
         var environment = new GatewayEnvironment(
-            new ClaimingEventLog(Log, Claims), Store, new TopicNames(workspace.Prefix), workspace.Partitions, Path.Combine(dataFolder, "scratch"), time, loggers);
+            new ClaimingEventLog(Log, Claims), Store, new TopicNames(workspace.Prefix), workspace.Partitions, Path.Combine(dataFolder, "scratch"), time, loggers)
+        {
+            Claims = new ClaimCollector(Log, Claims, ClaimGrace, time),
+        };
         return Adapt?.Invoke(environment) ?? environment;
     }
 

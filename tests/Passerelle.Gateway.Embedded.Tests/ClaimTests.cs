@@ -54,7 +54,7 @@ internal sealed class ClaimTests
         await host.Claims.PutAsync(ClaimId.Of("young orphan"u8), "young orphan"u8.ToArray(), default);
 
         var collector = new ClaimCollector(host.BareLog, host.Claims, TimeSpan.FromHours(24), host.Time);
-        Assert.That(await collector.RunAsync([Kept], ["table"], default), Is.EqualTo(1));
+        Assert.That(await collector.RunAsync(new Dictionary<string, int> { [Kept.Name] = Kept.Partitions }, ["table"], default), Is.EqualTo(1));
         Assert.That(await HeldAsync(host, "on the log", "in the state", "orphan", "young orphan"), Is.EqualTo("on the log, in the state, young orphan"));
     }
 

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Logging;
 using Passerelle.Gateway.Core.DataContracts;
 using Passerelle.Gateway.Core.Log;
+using Passerelle.Gateway.Core.Log.Claims;
 using Passerelle.Gateway.Core.Store;
 
 namespace Passerelle.Gateway.Core.Stages;
@@ -25,6 +26,12 @@ public sealed record GatewayEnvironment(
 
     /// <summary>How often the log drops what compaction and retention allow.</summary>
     public TimeSpan CompactInterval { get; init; } = TimeSpan.FromHours(1);
+
+    /// <summary>Removes from the claim store what nothing on the log refers to; null where there is none.</summary>
+    public ClaimCollector? Claims { get; init; }
+
+    /// <summary>How often claims are collected: each time may cost a pass over the whole log.</summary>
+    public TimeSpan CollectInterval { get; init; } = TimeSpan.FromHours(24);
 
     /// <summary>The first wait for a log, a store or a source that is down; it doubles with every attempt.</summary>
     public TimeSpan FirstBackoff { get; init; } = TimeSpan.FromMilliseconds(200);

@@ -20,5 +20,6 @@ namespace Passerelle.Gateway.Core.Stages;
 [JsonSerializable(typeof(ParkedKey))]
 [JsonSerializable(typeof(FlowSwitch))]
 [JsonSerializable(typeof(RegisteredContract))]
+[JsonSerializable(typeof(RegisteredFlow))]
 [JsonSerializable(typeof(List<OpenLetter>))]
 internal sealed partial class StageJson : JsonSerializerContext;

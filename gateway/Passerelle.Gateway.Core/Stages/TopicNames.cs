@@ -18,6 +18,9 @@ public sealed class TopicNames(string prefix)
     /// <summary>Every version of every contract that was ever started; one partition.</summary>
     public string Contracts { get; } = $"{prefix}.contracts";
 
+    /// <summary>Where the log holds anything of each flow that was ever started; one partition.</summary>
+    public string Flows { get; } = $"{prefix}.flows";
+
     /// <summary>Partitioned like the contract: requests to whoever projects a key.</summary>
     public string ProjectRequests(DataContract contract) => $"{prefix}.project-requests.{ProjectionName.Of(contract)}";
 
@@ -103,6 +106,7 @@ public sealed class TopicNames(string prefix)
         yield return new TopicSpec(Deliveries, 1, Compacted: true, retention);
         yield return new TopicSpec(Control, 1, Compacted: true, retention);
         yield return new TopicSpec(Contracts, 1, Compacted: true, retention);
+        yield return new TopicSpec(Flows, 1, Compacted: true, retention);
     }
 
     private string Table(string owner, string name) => $"{prefix}.state.{owner}.{name}";

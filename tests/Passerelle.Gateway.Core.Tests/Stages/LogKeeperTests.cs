@@ -14,7 +14,7 @@ internal sealed class LogKeeperTests
         await using var log = new CountingLog();
         var environment = new GatewayEnvironment(log, null!, new TopicNames("t"), 4, "", time, NullLoggerFactory.Instance) { CompactInterval = TimeSpan.FromMinutes(30) };
         using var stop = new CancellationTokenSource();
-        var keeping = new LogKeeper(environment).RunAsync(stop.Token);
+        var keeping = new LogKeeper(environment).CompactAsync(stop.Token);
 
         time.Advance(TimeSpan.FromMinutes(29));
         Assert.That(log.Compactions, Is.Zero);

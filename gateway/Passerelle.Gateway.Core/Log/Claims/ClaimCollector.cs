@@ -8,17 +8,19 @@ public sealed class ClaimCollector(IEventLog log, IClaimStore claims, TimeSpan g
     private const int PageSize = 1000;
 
     /// <summary>Costs one pass over the topics; nothing when no claim is old enough.</summary>
+    /// <param name="topics">Every topic whose events may refer to claims, with its number of partitions.</param>
+    /// <param name="tables">Every state table that may.</param>
     /// <returns>How many were removed.</returns>
-    public async Task<int> RunAsync(IReadOnlyCollection<TopicSpec> topics, IReadOnlyCollection<string> tables, CancellationToken cancellationToken)
+    public async Task<int> RunAsync(IReadOnlyDictionary<string, int> topics, IReadOnlyCollection<string> tables, CancellationToken cancellationToken)
     {
         var cutoff = time.GetUtcNow() - grace;
         var old = new HashSet<ClaimId>();
         await foreach (var id in claims.ListAsync(cutoff, cancellationToken)) old.Add(id);
         if (old.Count == 0) return 0;
 
-        foreach (var topic in topics)
+        foreach (var (topic, partitions) in topics)
         {
-            for (var partition = 0; partition < topic.Partitions && old.Count > 0; partition++) await MarkAsync(topic.Name, partition, old, cancellationToken);
+            for (var partition = 0; partition < partitions && old.Count > 0; partition++) await MarkAsync(topic, partition, old, cancellationToken);
         }
 
         foreach (var table in tables)

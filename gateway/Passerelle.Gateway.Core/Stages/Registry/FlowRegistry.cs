@@ -1,0 +1,64 @@
+using System.Text;
+using System.Text.Json;
+using Passerelle.Gateway.Core.Flows;
+using Passerelle.Gateway.Core.Log;
+
+namespace Passerelle.Gateway.Core.Stages.Registry;
+
+/// <summary>Where the log holds anything of a flow.</summary>
+internal sealed record RegisteredFlow(string Name, IReadOnlyList<RegisteredTopic> Topics, IReadOnlyList<string> Tables);
+
+internal sealed record RegisteredTopic(string Name, int Partitions);
+
+/// <summary>Keeps in the log the topics and state tables of every flow that was ever started: a flow that was taken out of the workspace
+/// may come back, and what its messages refer to must still be there.</summary>
+internal sealed class FlowRegistry(IEventLog log, TopicNames topics, int partitions)
+{
+    private const int PageSize = 500;
+
+    /// <summary>Adds the flows that are new or have become other.</summary>
+    public async ValueTask AddAsync(IReadOnlyCollection<FlowDefinition> flows, CancellationToken cancellationToken)
+    {
+        var known = await ReadAsync(cancellationToken);
+        var added = flows.Select(ToEvent).Where(e => !known.TryGetValue(KeyText(e.Key), out var before) || !before.Span.SequenceEqual(e.Value!.Value.Span)).ToList();
+        if (added.Count > 0) await log.AppendAsync(added, cancellationToken);
+    }
+
+    /// <summary>All of them, the present ones included.</summary>
+    public async ValueTask<IReadOnlyList<RegisteredFlow>> ListAsync(CancellationToken cancellationToken) =>
+        [.. (await ReadAsync(cancellationToken)).Values.Select(json => JsonSerializer.Deserialize(json.Span, StageJson.Default.RegisteredFlow)!)];
+
+    private async ValueTask<Dictionary<string, ReadOnlyMemory<byte>>> ReadAsync(CancellationToken cancellationToken)
+    {
+        var known = new Dictionary<string, ReadOnlyMemory<byte>>(StringComparer.Ordinal);
+        var end = await log.EndAsync(topics.Flows, 0, cancellationToken);
+        for (var next = 0L; next < end;)
+        {
+            var events = await log.FetchAsync(topics.Flows, 0, next, PageSize, TimeSpan.Zero, cancellationToken);
+            if (events.Count == 0) break;
+            foreach (var e in events)
+            {
+                if (e.Value is { } value) known[KeyText(e.Key)] = value.ToArray();
+            }
+
+            next = events[^1].Offset + 1;
+        }
+
+        return known;
+    }
+
+    private LogAppend ToEvent(FlowDefinition flow)
+    {
+        var document = new RegisteredFlow(
+            flow.Name,
+            [.. topics.TopicsOf(flow, partitions).Select(t => new RegisteredTopic(t.Name, t.Partitions))],
+            topics.StateTables(flow.Name, flow.Contract));
+
+        // A flow that moved to another contract left something with the old one.
+        return new LogAppend(
+            topics.Flows, 0, Encoding.UTF8.GetBytes($"{flow.Name} {topics.Contract(flow.Contract)}"),
+            JsonSerializer.SerializeToUtf8Bytes(document, StageJson.Default.RegisteredFlow), []);
+    }
+
+    private static string KeyText(ReadOnlyMemory<byte> key) => Encoding.UTF8.GetString(key.Span);
+}
