@@ -8,7 +8,7 @@ using Passerelle.Formats.Segments;
 namespace Passerelle.Adapters.Files;
 
 /// <summary>The adapter <c>fixed_width</c>: text with fields at fixed columns, or tagged lines.</summary>
-public sealed class FixedWidthAdapter : IAdapter
+public sealed class FixedWidthAdapter : IArchivingAdapter
 {
     public AdapterSpec Spec => FixedWidthSpec.Spec;
 
@@ -21,6 +21,8 @@ public sealed class FixedWidthAdapter : IAdapter
         if (!options.Has("records")) return;
         foreach (var record in options.ObjectList("records")) CheckRecord(record, isTagged);
     }
+
+    public void ValidateArchive(IOptionReader options, bool several) => IntakeChecks.CheckKept(options, several);
 
     public IAsyncDisposable CreateSource(IOptionReader options, AdapterContext context)
     {

@@ -3,7 +3,7 @@ using Passerelle.Contracts.Adapters;
 namespace Passerelle.Adapters.Files;
 
 /// <summary>The adapter <c>flat_file</c>: delimited files from a folder.</summary>
-public sealed class FlatFileAdapter : IAdapter
+public sealed class FlatFileAdapter : IArchivingAdapter
 {
     public AdapterSpec Spec => FlatFileSpec.Spec;
 
@@ -27,6 +27,8 @@ public sealed class FlatFileAdapter : IAdapter
         IntakeChecks.CheckArchive(options);
         CheckControls(options);
     }
+
+    public void ValidateArchive(IOptionReader options, bool several) => IntakeChecks.CheckKept(options, several);
 
     public IAsyncDisposable CreateSource(IOptionReader options, AdapterContext context) =>
         Folder(IntakeOptions.Bind(options, context), options, context);

@@ -6,12 +6,13 @@ using Passerelle.Contracts.Records;
 namespace Passerelle.Adapters.Files;
 
 /// <summary>Deliveries from a folder.</summary>
-internal sealed class FolderSource(IntakeOptions options, IFileFormat format, TimeProvider time) : IDeliverySource, IRecordDecoder, IRecordAnatomy, IDialectReport, IProbe
+internal sealed class FolderSource(IntakeOptions options, IFileFormat format, TimeProvider time) : IDeliverySource, IOriginArchive, IRecordDecoder, IRecordAnatomy, IDialectReport, IProbe
 {
     private static readonly string[] Dates = ["yyyy-MM-dd", "yyyyMMdd", "dd/MM/yyyy", "yyyyMMddHHmmss", "yyyy-MM-ddTHH:mm:ss", "yyyy-MM-ddTHH:mm:ssK"];
 
     private readonly Completeness _completeness = new(options, time);
     private readonly Settlement _settlement = new(options);
+    private readonly KeptFiles _kept = new(options);
 
     public async ValueTask<IReadOnlyList<Delivery>> ListAsync(CancellationToken cancellationToken)
     {
@@ -43,6 +44,8 @@ internal sealed class FolderSource(IntakeOptions options, IFileFormat format, Ti
         FolderFiles.RefuseLink(path);
         return await format.DescribeAsync(path, cancellationToken).ConfigureAwait(false);
     }
+
+    public IAsyncEnumerable<ReadOnlyMemory<byte>> ReadAsync(Origin origin, CancellationToken cancellationToken) => _kept.ReadAsync(origin, cancellationToken);
 
     public RecordBatch Decode(ReadOnlyMemory<byte> original, Origin origin) => format.Decode(original, origin);
 

@@ -19,6 +19,21 @@ internal static class IntakeChecks
         }
     }
 
+    /// <summary>For a flow whose original bytes stay in the archive: the files must stay too, where every instance finds them.</summary>
+    public static void CheckKept(IOptionReader options, bool several)
+    {
+        var archive = options.Object("archive");
+        if (archive.Text("mode") == "delete")
+        {
+            archive.Report("mode", FilesErrors.BadOption, "`originBytes: archive` reads bytes from files that are deleted.", "Write `mode: move` with a folder, or `mode: keep`, and keep the files as long as anything speaks of them.");
+        }
+
+        if (several && !(archive.Has("shared") && archive.Boolean("shared")))
+        {
+            options.Report("archive", FilesErrors.BadOption, "`originBytes: archive` on a log that several instances share needs an archive that all of them reach.", "Put 'folder' and 'archive.folder' on a shared disk and write `archive: { shared: true }`, or write `originBytes: inline`.");
+        }
+    }
+
     public static void CheckArchive(IOptionReader options)
     {
         var archive = options.Object("archive");

@@ -28,6 +28,7 @@ internal static class IntakeSpec
             Fields =
             [
                 Choice("mode", "Keep it where it is, move it, or delete it.", "keep", "move", "delete"),
+                new("shared", OptionType.Boolean, "Whether every instance of the gateway reaches both folders under the same path; `originBytes: archive` on a shared log demands it.") { Default = "false" },
                 new("folder", OptionType.Text, "Where to move it, absolute or relative to the workspace.") { Example = "archive/sirene" },
             ],
         },

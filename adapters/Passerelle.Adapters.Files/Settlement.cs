@@ -7,6 +7,9 @@ internal sealed class Settlement(IntakeOptions options)
 {
     public const string QuarantineFolder = "quarantine";
 
+    /// <summary>Of the part of a file's hash that its name gets when another one had its name before it.</summary>
+    public const int HashLength = 12;
+
     public async ValueTask SettleAsync(string path, DeliveryOutcome outcome, CancellationToken cancellationToken)
     {
         var good = outcome is DeliveryOutcome.Applied or DeliveryOutcome.Skipped;
@@ -29,7 +32,7 @@ internal sealed class Settlement(IntakeOptions options)
         if (File.Exists(target))
         {
             var hash = await FolderFiles.HashAsync(path, cancellationToken).ConfigureAwait(false);
-            target = Path.Combine(folder, $"{Path.GetFileNameWithoutExtension(name)}.{hash[..12]}{Path.GetExtension(name)}");
+            target = Path.Combine(folder, $"{Path.GetFileNameWithoutExtension(name)}.{hash[..HashLength]}{Path.GetExtension(name)}");
         }
 
         // A target of that name has the same content: the name holds the hash.

@@ -51,6 +51,9 @@ public sealed record FailureSelection
 
     public DeadLetterState? State { get; init; } = DeadLetterState.Open;
 
+    /// <summary>Whether original bytes that stay in the archive are read from there.</summary>
+    public bool WithArchivedBytes { get; init; }
+
     /// <summary>Nothing but perhaps the state narrows it.</summary>
     [System.Text.Json.Serialization.JsonIgnore]
     public bool IsEverything => Flow is null && Fingerprint is null && Code is null && Key is null && Ids.Count == 0;

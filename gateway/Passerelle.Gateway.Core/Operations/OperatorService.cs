@@ -8,6 +8,7 @@ using Passerelle.Gateway.Core.Stages;
 using Passerelle.Gateway.Core.Stages.DeadLetters;
 using Passerelle.Gateway.Core.Stages.Events;
 using Passerelle.Gateway.Core.Stages.Ingest;
+using Passerelle.Gateway.Core.Stages.Origins;
 using Passerelle.Gateway.Core.Stages.Parking;
 using Passerelle.Gateway.Core.Stages.Project;
 using Passerelle.Gateway.Core.Stages.Requests;
@@ -15,11 +16,13 @@ using Passerelle.Gateway.Core.Stages.Requests;
 namespace Passerelle.Gateway.Core.Operations;
 
 /// <summary>What operators see and ask. Writes are requests on the log, carried out by the owner of the partition.</summary>
+/// <param name="workspaceFolder">Where relative paths in source options start.</param>
 /// <param name="pipeline">Null when no gateway runs in this process: requests then wait on the log for the next one.</param>
-public sealed class OperatorService(IReadOnlyList<FlowDefinition> flows, GatewayEnvironment environment, GatewayPipeline? pipeline) : IOperator
+public sealed class OperatorService(IReadOnlyList<FlowDefinition> flows, GatewayEnvironment environment, string workspaceFolder, GatewayPipeline? pipeline) : IOperator
 {
     /// <summary>The most entries that one list holds.</summary>
     public const int MaxListed = 100_000;
+    private readonly OriginArchives _archives = new(flows, workspaceFolder, environment.Time);
 
     public async Task<StatusReport> StatusAsync(CancellationToken cancellationToken)
     {
@@ -41,7 +44,9 @@ public sealed class OperatorService(IReadOnlyList<FlowDefinition> flows, Gateway
     public async Task<IReadOnlyList<DeadLetter>> FailuresAsync(FailureSelection selection, CancellationToken cancellationToken)
     {
         var entries = await environment.Store.ListViewAsync(ViewNames.DeadLetters, selection.Flow, MaxListed, cancellationToken);
-        return [.. entries.Select(e => DeadLetter.FromJson(e.Json!.Value.Span)).Where(selection.Matches)];
+        var letters = entries.Select(e => DeadLetter.FromJson(e.Json!.Value.Span)).Where(selection.Matches).ToList();
+        for (var i = 0; selection.WithArchivedBytes && i < letters.Count; i++) letters[i] = await _archives.CompleteAsync(letters[i], cancellationToken);
+        return letters;
     }
 
     public async Task<IReadOnlyList<FailureGroup>> GroupsAsync(FailureSelection selection, CancellationToken cancellationToken) =>
@@ -140,12 +145,15 @@ public sealed class OperatorService(IReadOnlyList<FlowDefinition> flows, Gateway
         if (topic == environment.Topics.Requests(root.GetProperty("flow").GetString()!)
             && OperatorRequest.FromJson(events[0].Value!.Value.Span)?.Document is { } replayed)
         {
-            var letter = DeadLetter.FromJson(replayed);
-            return (letter.Record, letter.Original, "Read from the dead letter that was replayed.");
+            var letter = await _archives.CompleteAsync(DeadLetter.FromJson(replayed), cancellationToken);
+            return (letter.Record, letter.Original, letter.OriginalNote ?? "Read from the dead letter that was replayed.");
         }
 
-        var original = events[0].Header(HeaderNames.Original);
-        return (events[0].Value?.ToArray(), original?.ToArray(), null);
+        var record = events[0].Value?.ToArray();
+        if (OriginHash.Text(events[0].Header(HeaderNames.OriginalHash) ?? default) is not { } hash) return (record, events[0].Header(HeaderNames.Original)?.ToArray(), null);
+        var origin = OriginText.Read(events[0].Header(HeaderNames.Origin)!.Value.Span);
+        var (original, note) = await _archives.FindAsync(root.GetProperty("flow").GetString()!, origin, hash, cancellationToken);
+        return (record, original, note);
     }
 
     private LogAppend ToRequest(FlowDefinition flow, RequestKind kind, DeadLetter letter, string? reason)

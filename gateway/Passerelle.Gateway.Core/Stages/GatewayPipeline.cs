@@ -1,6 +1,5 @@
 using Microsoft.Extensions.Logging;
 using Passerelle.Contracts.Adapters;
-using Passerelle.Contracts.Errors;
 using Passerelle.Gateway.Core.Flows;
 using Passerelle.Gateway.Core.Log;
 using Passerelle.Gateway.Core.Stages.Control;
@@ -25,17 +24,12 @@ public sealed class GatewayPipeline
     private readonly FlowControl _control;
 
     /// <param name="workspaceFolder">Where relative paths in source options start.</param>
-    /// <exception cref="PasserelleException">PSR-4509: a flow asks for what is not offered.</exception>
     public GatewayPipeline(IReadOnlyList<FlowDefinition> flows, GatewayEnvironment environment, string workspaceFolder)
     {
         (_flows, _environment) = (flows, environment);
         _control = new FlowControl(environment);
         _logger = environment.Loggers.CreateLogger<GatewayPipeline>();
-        foreach (var flow in flows)
-        {
-            OfferedFlows.Require(flow);
-            AddFlow(flow, workspaceFolder);
-        }
+        foreach (var flow in flows) AddFlow(flow, workspaceFolder);
 
         AddNormalise();
         foreach (var feeding in flows.GroupBy(f => ProjectionName.Of(f.Contract)))
@@ -46,7 +40,9 @@ public sealed class GatewayPipeline
 
         AddProjection(ViewProjection.DeadLetters(environment), "dead-letters");
         AddProjection(ViewProjection.Deliveries(environment), "deliveries");
-        _stages.Add(new LogKeeper(environment).RunAsync);
+        var keeper = new LogKeeper(environment);
+        _stages.Add(keeper.CompactAsync);
+        if (environment.Claims is { } claims) _stages.Add(token => keeper.CollectAsync(claims, token));
     }
 
     public IEnumerable<StageHealth> Health => _monitors.Select(m => m.Health);
@@ -61,6 +57,7 @@ public sealed class GatewayPipeline
         var differences = await _environment.Log.EnsureTopicsAsync(topics, cancellationToken);
         if (differences.Count > 0) return differences;
         await new ContractRegistry(_environment.Log, _environment.Topics).CheckAsync([.. _flows.Select(f => f.Contract).DistinctBy(ProjectionName.Of)], cancellationToken);
+        await new FlowRegistry(_environment.Log, _environment.Topics, _environment.Partitions).AddAsync(_flows, cancellationToken);
         await _environment.Store.PrepareAsync(ShapesOf(_flows), cancellationToken);
         return differences;
     }

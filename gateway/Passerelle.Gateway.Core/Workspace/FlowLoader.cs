@@ -8,13 +8,15 @@ namespace Passerelle.Gateway.Core.Workspace;
 
 /// <summary>What flows refer to.</summary>
 /// <param name="Declared">Every contract that a file declares, compiled or not.</param>
+/// <param name="SeveralInstances">Whether the log lets several gateways share the work.</param>
 internal sealed record FlowSurroundings(
     IReadOnlyList<IAdapter> Adapters,
     IReadOnlyCollection<string> Connections,
     IReadOnlyCollection<(string Name, int Major)> Declared,
     IReadOnlyList<DataContract> Contracts,
     ILookupSource Lookups,
-    WorkspaceCompilers Compilers);
+    WorkspaceCompilers Compilers,
+    bool SeveralInstances);
 
 /// <summary>A flow file after binding, with or without a definition to run.</summary>
 internal sealed record LoadedFlow(BoundOptions Options, string? Name, (string Name, int Major)? Contract, FlowDefinition? Definition);
@@ -34,6 +36,7 @@ internal sealed class FlowLoader(SpecBinder binder, FlowSurroundings around)
         var reference = Contract(flow);
         var contract = around.Contracts.FirstOrDefault(c => reference == (c.Name, c.Version.Major));
         var (adapter, options) = Source(flow);
+        if (flow.Text("originBytes") == "archive" && adapter is not null) CheckArchive(flow, adapter, options);
         var mapper = Mapper(flow, contract);
 
         var complete = name is not null && contract is not null && adapter is not null && options is not null && mapper is not null;
@@ -144,6 +147,14 @@ internal sealed class FlowLoader(SpecBinder binder, FlowSurroundings around)
             return null;
         adapter.Validate(options);
         return (BoundOptions)options;
+    }
+
+    private void CheckArchive(BoundOptions flow, IAdapter adapter, BoundOptions? options)
+    {
+        if (adapter is not IArchivingAdapter archiving)
+            flow.Report("originBytes", WorkspaceCodes.NoArchive, $"the adapter `{adapter.Spec.Name}` keeps nothing that bytes could be read from later", "write `originBytes: inline`");
+        else if (options is not null)
+            archiving.ValidateArchive(options, around.SeveralInstances);
     }
 
     private IRecordMapper? Mapper(BoundOptions flow, DataContract? contract)

@@ -51,6 +51,7 @@ public static class WorkspaceCodes
     public static readonly ErrorCode BadTime = Code("PSR-1127", "A time of day cannot be read");
     public static readonly ErrorCode BadKey = Code("PSR-1128", "A flow's key cannot be used");
     public static readonly ErrorCode FullOnly = Code("PSR-1129", "An option belongs to full extracts");
+    public static readonly ErrorCode NoArchive = Code("PSR-1144", "Original bytes are left in an archive that is none");
     public static readonly ErrorCode OrderOfDelta = Code("PSR-1143", "Changes cannot be passed over by their order");
     public static readonly ErrorCode PartOfState = Code("PSR-1142", "Parts are merged but may overtake each other");
 

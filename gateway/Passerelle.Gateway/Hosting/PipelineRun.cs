@@ -32,7 +32,7 @@ internal sealed class PipelineRun : IAsyncDisposable
         var environment = engines.Environment(workspace, dataFolder, time, loggers);
         var pipeline = new GatewayPipeline(workspace.Flows, environment, workspace.Folder);
         TopicDifferences.Refuse(await pipeline.PrepareAsync(cancellationToken));
-        return new PipelineRun(workspace, files, pipeline, new OperatorService(workspace.Flows, environment, pipeline));
+        return new PipelineRun(workspace, files, pipeline, new OperatorService(workspace.Flows, environment, workspace.Folder, pipeline));
     }
 
     public void Start() => _running = Pipeline.RunAsync(_stop.Token);

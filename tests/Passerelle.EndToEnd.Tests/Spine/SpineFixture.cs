@@ -2,6 +2,7 @@ using System.Text;
 using Passerelle.Adapters.Files;
 using Passerelle.Gateway.Core.DataContracts;
 using Passerelle.Gateway.Core.Log;
+using Passerelle.Gateway.Core.Log.Claims;
 using Passerelle.Gateway.Core.Operations;
 using Passerelle.Gateway.Core.Stages;
 using Passerelle.Gateway.Core.Stages.DeadLetters;
@@ -27,7 +28,7 @@ internal sealed class SpineFixture : IAsyncDisposable
     public PlainMapper Mapper { get; } = new();
 
     /// <summary>The source of a second flow, <c>others</c>, which has no deliveries; the flow is only there when this is set.</summary>
-    public FakeStream? Stream { get; init; }
+    public FakeStream? Stream { get; set; }
 
     public string StreamOptions { get; init; } = "semantics: state";
 
@@ -36,6 +37,15 @@ internal sealed class SpineFixture : IAsyncDisposable
 
     /// <summary>Texts that the read store refuses in values, with what it throws.</summary>
     public Dictionary<string, Func<Exception>> Refused { get; } = [];
+
+    /// <summary>Events of more bytes than this go to the claim store; null for what the log takes.</summary>
+    public int? LargestEvent { get; init; }
+
+    /// <summary>Whether claims that nothing refers to are collected at once, however young.</summary>
+    public bool CollectsClaims { get; set; }
+
+    /// <summary>The claim store of this start.</summary>
+    public IClaimStore Claims => _engine!.Claims;
 
     /// <summary>Lines of the contract besides its schema's properties.</summary>
     public string ContractOptions { get; set; } = "version: 1.0.0\nkey: [id]";
@@ -63,7 +73,7 @@ internal sealed class SpineFixture : IAsyncDisposable
         var loaded = WorkspaceLoader.Load(_folder, [new FlatFileAdapter(), .. Stream is null ? Array.Empty<Passerelle.Contracts.Adapters.IAdapter>() : [Stream]], compilers);
         Assert.That(ProblemFormatter.Format(loaded.Problems), Is.Empty);
         _engine = EmbeddedEngine.Open(Path.Combine(_folder, ".data"), TimeProvider.System);
-        Watched = new WatchedLog(_engine.Log) { Poison = Watched?.Poison };
+        Watched = new WatchedLog(new ClaimingEventLog(_engine.Log, _engine.Claims, LargestEvent)) { Poison = Watched?.Poison };
         Store = new MoodyStore(_engine.Store, Refused);
         var environment = new GatewayEnvironment(Watched, Store, new TopicNames("t"), 4, Path.Combine(_folder, "scratch"), TimeProvider.System, new TestLoggers())
         {
@@ -71,11 +81,13 @@ internal sealed class SpineFixture : IAsyncDisposable
             IdleWait = TimeSpan.FromMilliseconds(10),
             FirstBackoff = TimeSpan.FromMilliseconds(5),
             LongestBackoff = TimeSpan.FromMilliseconds(50),
+            Claims = CollectsClaims ? new ClaimCollector(_engine.Log, _engine.Claims, TimeSpan.Zero, TimeProvider.System) : null,
+            CollectInterval = TimeSpan.FromMilliseconds(50),
         };
         var pipeline = new GatewayPipeline(loaded.Workspace!.Flows, environment, _folder);
         Differences = await pipeline.PrepareAsync(CancellationToken.None);
         if (Differences.Count > 0) return;
-        Operator = new OperatorService(loaded.Workspace.Flows, environment, pipeline);
+        Operator = new OperatorService(loaded.Workspace.Flows, environment, _folder, pipeline);
         _stop = new CancellationTokenSource();
         _running = pipeline.RunAsync(_stop.Token);
     }
@@ -129,6 +141,17 @@ internal sealed class SpineFixture : IAsyncDisposable
         var temporary = Path.Combine(_folder, name);
         File.WriteAllText(temporary, "id,name\n" + string.Concat(rows.Select(r => r + "\n")), Encoding.UTF8);
         File.Move(temporary, Path.Combine(Inbox, name));
+    }
+
+    /// <summary>Takes a file that was read out of the inbox, or puts another in its place.</summary>
+    public void RemoveFile(string name, string? instead = null)
+    {
+        var path = Path.Combine(Inbox, name);
+        var written = File.GetLastWriteTimeUtc(path);
+        File.Delete(path);
+        if (instead is null) return;
+        File.WriteAllText(path, instead);
+        File.SetLastWriteTimeUtc(path, written);
     }
 
     public async Task<DeliveryRecord> SettledAsync(int number)
@@ -233,6 +256,14 @@ internal sealed class SpineFixture : IAsyncDisposable
         var sum = 0L;
         for (var p = 0; p < Partitions; p++) sum += await Log.EndAsync(topic, p, CancellationToken.None);
         return sum;
+    }
+
+    /// <summary>The second flow leaves the workspace, its messages stay in the log.</summary>
+    public void TakeOutSecondFlow()
+    {
+        Stream = null;
+        File.Delete(Path.Combine(_folder, "contracts", "others.yaml"));
+        File.Delete(Path.Combine(_folder, "flows", "others.yaml"));
     }
 
     private void WriteSecondFlow()

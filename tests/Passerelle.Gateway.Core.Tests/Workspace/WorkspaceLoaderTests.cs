@@ -64,6 +64,16 @@ internal sealed class WorkspaceLoaderTests : IDisposable
             starts: true);
     }
 
+    [Test]
+    public void Original_bytes_are_left_only_with_an_adapter_that_keeps_them()
+    {
+        File.AppendAllText(Path.Combine(_folder.FullName, "flows/companies.yaml"), "\noriginBytes: archive\n");
+
+        AssertLint(
+            "flows/companies.yaml:9:14: PSR-1144 originBytes: the adapter `flat_file` keeps nothing that bytes could be read from later — write `originBytes: inline`\n",
+            starts: false);
+    }
+
     [TestCase("http://localhost:1", true)]
     [TestCase("https://127.0.0.1:8443", true)]
     [TestCase("http://[::1]:8080", true)]

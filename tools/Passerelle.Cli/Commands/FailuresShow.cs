@@ -21,7 +21,7 @@ internal static class FailuresShow
         command.Run(async (result, terminal, cancellationToken) =>
         {
             await using var session = await FailuresCommand.OpenAsync(result, cancellationToken);
-            var letters = await session.Operator.FailuresAsync(selection.Read(result, session.Workspace), cancellationToken);
+            var letters = await session.Operator.FailuresAsync(selection.Read(result, session.Workspace) with { WithArchivedBytes = true }, cancellationToken);
             if (letters.Count == 0) return FailuresCommand.Nothing();
             var reveal = Shared.Revealing(result, terminal);
             var shown = new List<ShownFailure>();
@@ -54,6 +54,7 @@ internal static class FailuresShow
         }
 
         console.WriteLine($"Record:\n{JsonText.Of(f.Fields, f.Note ?? "(could not be decoded)")}");
+        if (f.OriginalNote is not null) console.WriteLine(f.OriginalNote);
         console.WriteLine($"Bytes:\n{f.Bytes.ToText()}");
         Output.Anatomy.Show(f.Anatomy, console);
         console.WriteLine();
@@ -63,7 +64,7 @@ internal static class FailuresShow
 /// <summary>A dead letter as it may be shown.</summary>
 internal sealed record ShownFailure(
     string Id, string Flow, string Stage, string State, string? Key, long Sequence, int Attempts, string File, long Record, long Line,
-    long ByteOffset, int ByteLength, IReadOnlyList<DeadLetterReason> Reasons, JsonNode? Fields, ShownBytes Bytes, string? Note, IReadOnlyList<FieldAnatomy>? Anatomy)
+    long ByteOffset, int ByteLength, IReadOnlyList<DeadLetterReason> Reasons, JsonNode? Fields, ShownBytes Bytes, string? OriginalNote, string? Note, IReadOnlyList<FieldAnatomy>? Anatomy)
 {
     public static ShownFailure From(DeadLetter l, FlowDefinition? flow, IReadOnlyList<FieldAnatomy>? anatomy, bool reveal)
     {
@@ -74,7 +75,7 @@ internal sealed record ShownFailure(
         var bytes = contract is null ? ShownBytes.Masked(l.Original.Length) : Masking.Bytes(l.Original, contract, reveal);
         var note = contract is null ? "(masked: its flow is not in the workspace)" : null;
         return new ShownFailure(l.Id, l.Flow, l.Stage.ToString().ToLowerInvariant(), l.State.ToString().ToLowerInvariant(), l.Key, l.Sequence, l.Attempts,
-            l.Origin.Source, l.Origin.Record, l.Origin.Line, l.Origin.ByteOffset, l.Origin.ByteLength, reasons, fields, bytes, note, anatomy);
+            l.Origin.Source, l.Origin.Record, l.Origin.Line, l.Origin.ByteOffset, l.Origin.ByteLength, reasons, fields, bytes, l.OriginalNote, note, anatomy);
     }
 
     /// <summary>Messages quote what was found, so they are cut down with it.</summary>

@@ -34,7 +34,7 @@ internal sealed class OperatorSession : IAsyncDisposable
         var engines = await Engines.OpenAsync(workspace, dataFolder, TimeProvider.System, cancellationToken);
         var environment = engines.Environment(workspace, dataFolder, TimeProvider.System, NullLoggerFactory.Instance);
         await new GatewayPipeline(workspace.Flows, environment, workspace.Folder).PrepareAsync(cancellationToken);
-        return new OperatorSession(new OperatorService(workspace.Flows, environment, null), workspace, null, engines);
+        return new OperatorSession(new OperatorService(workspace.Flows, environment, workspace.Folder, null), workspace, null, engines);
     }
 
     public async ValueTask DisposeAsync()

@@ -67,8 +67,14 @@ public sealed record DeadLetter
     /// <summary>Its lineage, as JSON.</summary>
     public byte[]? Lineage { get; init; }
 
-    /// <summary>The original bytes.</summary>
+    /// <summary>The original bytes; empty when they stay in the archive.</summary>
     public required byte[] Original { get; init; }
+
+    /// <summary>SHA-256 of original bytes that stay in the archive, lower-case hexadecimal; null when they are here.</summary>
+    public string? OriginalHash { get; init; }
+
+    /// <summary>Where <see cref="Original"/> was read, or why it could not be; not kept on the log.</summary>
+    public string? OriginalNote { get; init; }
 
     /// <summary>The record as decoded, empty when it could not be; of a contract event its value, empty for a tombstone.</summary>
     public required byte[] Record { get; init; }

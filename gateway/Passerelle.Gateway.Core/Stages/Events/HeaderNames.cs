@@ -22,6 +22,9 @@ public static class HeaderNames
     /// <summary>The record's original bytes.</summary>
     public const string Original = "psr-original";
 
+    /// <summary>Instead of the bytes, when they stay in the archive: their SHA-256, lower-case hexadecimal.</summary>
+    public const string OriginalHash = "psr-original-sha256";
+
     /// <summary>What a raw event asks for; see <see cref="RawOperation"/>.</summary>
     public const string Operation = "psr-operation";
 

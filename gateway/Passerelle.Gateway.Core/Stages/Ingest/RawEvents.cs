@@ -5,6 +5,7 @@ using Passerelle.Contracts.Records;
 using Passerelle.Gateway.Core.Flows;
 using Passerelle.Gateway.Core.Log;
 using Passerelle.Gateway.Core.Stages.Events;
+using Passerelle.Gateway.Core.Stages.Origins;
 
 namespace Passerelle.Gateway.Core.Stages.Ingest;
 
@@ -29,7 +30,7 @@ internal sealed class RawEvents(FlowDefinition flow, TopicNames topics, int part
             new(HeaderNames.Operation, Operation(operation)),
             new(HeaderNames.Sequence, Decimal(sequence, arena)),
             new(HeaderNames.Origin, OriginText.Write(record.Origin, arena)),
-            new(HeaderNames.Original, arena.Copy(record.Original.Span)),
+            Original(record, arena),
             .. more,
         ];
         var value = arena.Copy(record.Json.Span);
@@ -56,6 +57,12 @@ internal sealed class RawEvents(FlowDefinition flow, TopicNames topics, int part
         Utf8Formatter.TryFormat(record, span[used..], out written);
         return memory[..(used + written)];
     }
+
+    /// <summary>The archive is trusted with bytes that stand there in one piece, as they are; others travel.</summary>
+    private LogHeader Original(in SourceRecord record, BatchArena arena) =>
+        flow.ArchivedOriginBytes && record.Original.Length > 0 && record.Original.Length == record.Origin.ByteLength
+            ? new(HeaderNames.OriginalHash, OriginHash.Write(record.Original.Span, arena))
+            : new(HeaderNames.Original, arena.Copy(record.Original.Span));
 
     private static ReadOnlyMemory<byte> Operation(RawOperation operation) => operation switch
     {

@@ -6,6 +6,7 @@ using Passerelle.Gateway.Core.Log;
 using Passerelle.Gateway.Core.Mapping;
 using Passerelle.Gateway.Core.Stages.DeadLetters;
 using Passerelle.Gateway.Core.Stages.Events;
+using Passerelle.Gateway.Core.Stages.Origins;
 using Passerelle.Gateway.Core.Stages.Parking;
 
 namespace Passerelle.Gateway.Core.Stages.Normalise;
@@ -23,8 +24,12 @@ internal sealed class NormaliseBatch(
     private bool _overtaken;
     private readonly Dictionary<string, (ReadOnlyMemory<byte>? Json, long Sequence)> _appended = [];
 
-    /// <summary>To be awaited before a record of a key is mapped.</summary>
-    public ValueTask RememberAsync(LogEvent source, CancellationToken cancellationToken) => memory.LoadAsync(source, cancellationToken);
+    /// <summary>To be awaited before anything of a key is processed.</summary>
+    public async ValueTask RememberAsync(LogEvent source, CancellationToken cancellationToken)
+    {
+        await open.ReadAsync(source.Key, cancellationToken);
+        await memory.LoadAsync(source, cancellationToken);
+    }
 
     public async ValueTask AddAsync(LogEvent source, CancellationToken cancellationToken)
     {
@@ -112,7 +117,7 @@ internal sealed class NormaliseBatch(
         var key = raw.KeyText;
         var letter = before is null
             ? Again(key, letters.Make(Stage.Normalise, Subject(raw), failure, key, raw.Sequence, raw.Origin, raw.AsOf,
-                raw.Original, raw.Record, Encoding.ASCII.GetString(raw.TraceParent.Span)))
+                raw.Original, raw.Record, Encoding.ASCII.GetString(raw.TraceParent.Span)) with { OriginalHash = OriginHash.Text(raw.OriginalHash) })
             : before with { Key = key, Attempts = before.Attempts + 1, Reasons = DeadLetterReason.From(failure), Refused = null };
         letter = letter with { Order = order ?? letter.Order };
         if (lot is null) open.Open(key, letter);

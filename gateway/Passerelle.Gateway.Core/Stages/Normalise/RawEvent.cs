@@ -33,6 +33,9 @@ internal readonly ref struct RawEvent
                 case HeaderNames.Original:
                     Original = header.Value;
                     break;
+                case HeaderNames.OriginalHash:
+                    OriginalHash = header.Value;
+                    break;
                 case HeaderNames.AsOf:
                     AsOfBytes = header.Value;
                     break;
@@ -57,6 +60,9 @@ internal readonly ref struct RawEvent
     public ReadOnlyMemory<byte> OriginBytes { get; }
 
     public ReadOnlyMemory<byte> Original { get; }
+
+    /// <summary>Empty when the bytes travel in <see cref="Original"/>.</summary>
+    public ReadOnlyMemory<byte> OriginalHash { get; }
 
     public ReadOnlyMemory<byte> AsOfBytes { get; }
 

@@ -9,6 +9,7 @@ using Passerelle.Gateway.Core.Log;
 using Passerelle.Gateway.Core.Stages.DeadLetters;
 using Passerelle.Gateway.Core.Stages.Events;
 using Passerelle.Gateway.Core.Stages.Normalise;
+using Passerelle.Gateway.Core.Stages.Origins;
 using Passerelle.Gateway.Core.Store;
 
 namespace Passerelle.Gateway.Core.Stages.Project;
@@ -30,10 +31,11 @@ internal sealed class ContractLetters(DataContract contract, IReadOnlyList<FlowD
         var lineage = Lineage.Read(value.Lineage);
         var factory = _factories.GetValueOrDefault(lineage.Flow) ?? _factories.Values.First();
         var json = value.Json ?? default;
-        var original = await OriginalAsync(lineage, cancellationToken) ?? json;
+        var (original, hash) = await OriginalAsync(lineage, cancellationToken);
         var trace = e.Header(HeaderNames.TraceParent) is { } text ? Encoding.ASCII.GetString(text.Span) : null;
-        return factory.Make(Stage.Project, value.EventId, failure, value.Key, value.Sequence, lineage.Origin, value.AsOf, original, json, trace) with
+        return factory.Make(Stage.Project, value.EventId, failure, value.Key, value.Sequence, lineage.Origin, value.AsOf, hash is null ? original ?? json : default, json, trace) with
         {
+            OriginalHash = hash,
             EventId = value.EventId,
             Lineage = value.Lineage.ToArray(),
         };
@@ -59,12 +61,13 @@ internal sealed class ContractLetters(DataContract contract, IReadOnlyList<FlowD
 
     private DeadLetterFactory Factory(DeadLetter letter) => _factories.GetValueOrDefault(letter.Flow) ?? _factories.Values.First();
 
-    /// <summary>The legacy side's own bytes, while raw still keeps them.</summary>
-    private async ValueTask<ReadOnlyMemory<byte>?> OriginalAsync(Lineage lineage, CancellationToken cancellationToken)
+    /// <summary>The legacy side's own bytes or the hash of them, while raw still keeps them.</summary>
+    private async ValueTask<(ReadOnlyMemory<byte>? Bytes, string? Hash)> OriginalAsync(Lineage lineage, CancellationToken cancellationToken)
     {
-        if (!_factories.ContainsKey(lineage.Flow) || lineage.Topic != environment.Topics.Raw(lineage.Flow)) return null;
+        if (!_factories.ContainsKey(lineage.Flow) || lineage.Topic != environment.Topics.Raw(lineage.Flow)) return default;
         var found = await environment.Log.FetchAsync(lineage.Topic, lineage.Partition, lineage.Offset, 1, TimeSpan.Zero, cancellationToken);
-        return found.Count > 0 && found[0].Offset == lineage.Offset ? found[0].Header(HeaderNames.Original) : null;
+        if (found.Count == 0 || found[0].Offset != lineage.Offset) return default;
+        return (found[0].Header(HeaderNames.Original), OriginHash.Text(found[0].Header(HeaderNames.OriginalHash) ?? default));
     }
 
     /// <summary>What a lineage header says; blanks for one that is not ours.</summary>
