@@ -1,6 +1,7 @@
 using System.Net;
 using Microsoft.Extensions.Logging.Abstractions;
 using Passerelle.Gateway.Composition;
+using Passerelle.Gateway.Core.Migration;
 using Passerelle.Gateway.Core.Operations;
 using Passerelle.Gateway.Core.Workspace;
 using Passerelle.Gateway.Hosting;
@@ -36,13 +37,7 @@ internal sealed class SampleTests
         }
 
         // The next day: the same rows under another name, after a restart.
-        foreach (var file in Directory.GetFiles(Path.Combine(WorkspaceCopy.SampleFolder, "inbox"), "*.csv", SearchOption.AllDirectories))
-        {
-            var inbox = Path.Combine(folder, "inbox", new DirectoryInfo(Path.GetDirectoryName(file)!).Name);
-            Directory.CreateDirectory(inbox);
-            File.Copy(file, Path.Combine(inbox, "zz-next-day.csv"));
-        }
-
+        NextDay(folder);
         await using (var host = await StartAsync(folder))
         {
             await Work.EventuallyAsync(
@@ -50,6 +45,65 @@ internal sealed class SampleTests
             Assert.That(await SettledAsync(folder, servers, prefix), Is.EqualTo(events));
         }
 
+    }
+
+    [Test]
+    public async Task The_sample_moves_from_the_embedded_log_and_the_next_extract_publishes_nothing()
+    {
+        var servers = await SharedKafka.RequireAsync();
+        using var sample = WorkspaceCopy.OfSample();
+        var folder = sample.Path;
+        var prefix = $"m{Guid.NewGuid():n}"[..12];
+        sample.Edit("passerelle.yaml", "prefix: aides ", $"prefix: {prefix} ");
+        IReadOnlyList<FlowStatus> before;
+        await using (var host = await StartAsync(folder))
+        {
+            using var http = new HttpClient { BaseAddress = host.Address };
+            await Work.EventuallyAsync(async () => (await http.GetAsync("/v1/companies/138426539")).StatusCode == HttpStatusCode.OK, "the company is served");
+            await Work.EventuallyAsync(async () => (await CountsAsync(host)).All(c => c.Served > 0 && c.LastDelivery is { Settled: true }), "every flow serves values");
+            before = await StillAsync(host);
+        }
+
+        sample.Edit("passerelle.yaml", "engine: embedded", $"engine: kafka\n  servers: [\"{servers}\"]\n  replication: 1\n  settings: {{ session.timeout.ms: \"6000\", heartbeat.interval.ms: \"300\" }}");
+        await Migrations.RunAsync(Workspaces.Load(folder).Workspace!, Path.Combine(folder, ".data"), new Progress<MigrationStep>(), default);
+
+        // Values in SQLite belong to the old log; a new data folder begins with an empty store.
+        Directory.Move(Path.Combine(folder, ".data"), Path.Combine(folder, ".old"));
+        NextDay(folder);
+        await using (var host = await StartAsync(folder))
+        {
+            await Work.EventuallyAsync(
+                async () => (await host.Operator.DeliveriesAsync("companies", default)).Any(d => d is { Number: 2, Settled: true }), "the next delivery is settled");
+            Assert.That((await host.Operator.DeliveriesAsync("companies", default)).Select(d => (d.Number, d.Published > 0)), Is.EqualTo(new[] { (2L, false), (1L, true) }));
+            var after = await StillAsync(host);
+            Assert.That(after.Select(f => (f.Flow, f.Served, f.OpenFailures)), Is.EqualTo(before.Select(f => (f.Flow, f.Served, f.OpenFailures))));
+        }
+    }
+
+    /// <summary>What is served and failed, once it has been the same for a while.</summary>
+    private static async Task<IReadOnlyList<FlowStatus>> StillAsync(GatewayHost host)
+    {
+        IReadOnlyList<FlowStatus> seen = [];
+        var same = 0;
+        await Work.EventuallyAsync(async () =>
+        {
+            var now = await CountsAsync(host);
+            same = now.Select(f => (f.Served, f.OpenFailures)).SequenceEqual(seen.Select(f => (f.Served, f.OpenFailures))) ? same + 1 : 0;
+            seen = now;
+            await Task.Delay(100);
+            return same >= 15;
+        }, "nothing moves any more");
+        return seen;
+    }
+
+    private static void NextDay(string folder)
+    {
+        foreach (var file in Directory.GetFiles(Path.Combine(WorkspaceCopy.SampleFolder, "inbox"), "*.csv", SearchOption.AllDirectories))
+        {
+            var inbox = Path.Combine(folder, "inbox", new DirectoryInfo(Path.GetDirectoryName(file)!).Name);
+            Directory.CreateDirectory(inbox);
+            File.Copy(file, Path.Combine(inbox, "zz-next-day.csv"));
+        }
     }
 
     /// <summary>The ids of the contract events of companies, once nothing more comes; each is there once.</summary>

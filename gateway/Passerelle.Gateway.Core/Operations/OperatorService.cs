@@ -4,6 +4,7 @@ using Passerelle.Contracts.Errors;
 using Passerelle.Contracts.Keys;
 using Passerelle.Gateway.Core.Flows;
 using Passerelle.Gateway.Core.Log;
+using Passerelle.Gateway.Core.Migration;
 using Passerelle.Gateway.Core.Stages;
 using Passerelle.Gateway.Core.Stages.DeadLetters;
 using Passerelle.Gateway.Core.Stages.Events;
@@ -135,6 +136,7 @@ public sealed class OperatorService(IReadOnlyList<FlowDefinition> flows, Gateway
     {
         using var document = JsonDocument.Parse(lineage);
         var root = document.RootElement;
+        if (MigratedLineage.IsOn(root)) return (null, null, $"The bytes stayed in the log that this one was migrated from: {root.GetProperty("topic")}, partition {root.GetProperty("partition")}, offset {root.GetProperty("offset")}.");
         var (topic, offset) = (root.GetProperty("topic").GetString()!, root.GetProperty("offset").GetInt64());
         var events = await environment.Log.FetchAsync(topic, root.GetProperty("partition").GetInt32(), offset, 1, TimeSpan.Zero, cancellationToken);
         if (events.Count == 0 || events[0].Offset != offset)

@@ -1,8 +1,10 @@
 using System.Text;
 using Passerelle.Adapters.Files;
 using Passerelle.Gateway.Core.DataContracts;
+using Passerelle.Gateway.Core.Flows;
 using Passerelle.Gateway.Core.Log;
 using Passerelle.Gateway.Core.Log.Claims;
+using Passerelle.Gateway.Core.Migration;
 using Passerelle.Gateway.Core.Operations;
 using Passerelle.Gateway.Core.Stages;
 using Passerelle.Gateway.Core.Stages.DeadLetters;
@@ -22,6 +24,7 @@ internal sealed class SpineFixture : IAsyncDisposable
     private CancellationTokenSource? _stop;
     private Task? _running;
     private int _files;
+    private string _data = ".data";
 
     public SpineFixture(string flowOptions = "semantics: state\nextract: full\nmaxVanishedPercent: 60\nmaxBadPercent: 60") => _flowOptions = flowOptions;
 
@@ -68,14 +71,11 @@ internal sealed class SpineFixture : IAsyncDisposable
 
     public async Task StartAsync()
     {
-        WriteWorkspace();
-        var compilers = new WorkspaceCompilers(DataContractCompiler.Compile, (_, _) => Mapper);
-        var loaded = WorkspaceLoader.Load(_folder, [new FlatFileAdapter(), .. Stream is null ? Array.Empty<Passerelle.Contracts.Adapters.IAdapter>() : [Stream]], compilers);
-        Assert.That(ProblemFormatter.Format(loaded.Problems), Is.Empty);
-        _engine = EmbeddedEngine.Open(Path.Combine(_folder, ".data"), TimeProvider.System);
+        var flows = LoadFlows();
+        _engine = EmbeddedEngine.Open(Path.Combine(_folder, _data), TimeProvider.System);
         Watched = new WatchedLog(new ClaimingEventLog(_engine.Log, _engine.Claims, LargestEvent)) { Poison = Watched?.Poison };
         Store = new MoodyStore(_engine.Store, Refused);
-        var environment = new GatewayEnvironment(Watched, Store, new TopicNames("t"), 4, Path.Combine(_folder, "scratch"), TimeProvider.System, new TestLoggers())
+        var environment = EnvironmentOf(Watched, Store) with
         {
             PollInterval = TimeSpan.FromMilliseconds(20),
             IdleWait = TimeSpan.FromMilliseconds(10),
@@ -84,12 +84,25 @@ internal sealed class SpineFixture : IAsyncDisposable
             Claims = CollectsClaims ? new ClaimCollector(_engine.Log, _engine.Claims, TimeSpan.Zero, TimeProvider.System) : null,
             CollectInterval = TimeSpan.FromMilliseconds(50),
         };
-        var pipeline = new GatewayPipeline(loaded.Workspace!.Flows, environment, _folder);
+        var pipeline = new GatewayPipeline(flows, environment, _folder);
         Differences = await pipeline.PrepareAsync(CancellationToken.None);
         if (Differences.Count > 0) return;
-        Operator = new OperatorService(loaded.Workspace.Flows, environment, _folder, pipeline);
+        Operator = new OperatorService(flows, environment, _folder, pipeline);
         _stop = new CancellationTokenSource();
         _running = pipeline.RunAsync(_stop.Token);
+    }
+
+    /// <summary>Stops, and carries everything over to another log with an empty store, where the next start goes on.</summary>
+    /// <returns>What was carried, as <c>name:entries</c>.</returns>
+    public async Task<IReadOnlyList<string>> MigrateAsync(string to = ".new")
+    {
+        if (_running is { IsCompleted: false }) await StopAsync();
+        var said = new List<string>();
+        await using var old = EmbeddedEngine.Open(Path.Combine(_folder, _data), TimeProvider.System);
+        await using var target = EmbeddedEngine.Open(Path.Combine(_folder, to), TimeProvider.System);
+        await new LogMigration(LoadFlows(), EnvironmentOf(old.Log, old.Store), EnvironmentOf(target.Log, target.Store), new Said(said)).RunAsync(CancellationToken.None);
+        _data = to;
+        return said;
     }
 
     public async Task StopAsync()
@@ -266,6 +279,18 @@ internal sealed class SpineFixture : IAsyncDisposable
         File.Delete(Path.Combine(_folder, "flows", "others.yaml"));
     }
 
+    private IReadOnlyList<FlowDefinition> LoadFlows()
+    {
+        WriteWorkspace();
+        var compilers = new WorkspaceCompilers(DataContractCompiler.Compile, (_, _) => Mapper);
+        var loaded = WorkspaceLoader.Load(_folder, [new FlatFileAdapter(), .. Stream is null ? Array.Empty<Passerelle.Contracts.Adapters.IAdapter>() : [Stream]], compilers);
+        Assert.That(ProblemFormatter.Format(loaded.Problems), Is.Empty);
+        return loaded.Workspace!.Flows;
+    }
+
+    private GatewayEnvironment EnvironmentOf(IEventLog log, IReadStore store) =>
+        new(log, store, new TopicNames("t"), 4, Path.Combine(_folder, "scratch"), TimeProvider.System, new TestLoggers());
+
     private void WriteSecondFlow()
     {
         File.WriteAllText(Path.Combine(_folder, "contracts", "others.yaml"), """
@@ -336,5 +361,10 @@ internal sealed class SpineFixture : IAsyncDisposable
               name: { from: name }
             """);
         if (Stream is not null) WriteSecondFlow();
+    }
+
+    private sealed class Said(List<string> said) : IProgress<MigrationStep>
+    {
+        public void Report(MigrationStep value) => said.Add($"{value.What}:{value.Entries}");
     }
 }

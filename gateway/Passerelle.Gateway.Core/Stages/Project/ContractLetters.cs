@@ -6,6 +6,7 @@ using Passerelle.Contracts.Records;
 using Passerelle.Gateway.Core.DataContracts;
 using Passerelle.Gateway.Core.Flows;
 using Passerelle.Gateway.Core.Log;
+using Passerelle.Gateway.Core.Migration;
 using Passerelle.Gateway.Core.Stages.DeadLetters;
 using Passerelle.Gateway.Core.Stages.Events;
 using Passerelle.Gateway.Core.Stages.Normalise;
@@ -80,7 +81,8 @@ internal sealed class ContractLetters(DataContract contract, IReadOnlyList<FlowD
                 using var document = JsonDocument.Parse(json);
                 var root = document.RootElement;
                 var origin = new Origin(Text(root, "source"), Number(root, "record"), Number(root, "line"), Number(root, "byteOffset"), (int)Number(root, "byteLength"));
-                return new Lineage(Text(root, "flow"), origin, Text(root, "topic"), (int)Number(root, "partition"), Number(root, "offset"));
+                var topic = MigratedLineage.IsOn(root) ? "" : Text(root, "topic");
+                return new Lineage(Text(root, "flow"), origin, topic, (int)Number(root, "partition"), Number(root, "offset"));
             }
             catch (JsonException)
             {

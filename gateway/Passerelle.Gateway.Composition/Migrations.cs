@@ -1,0 +1,32 @@
+using Microsoft.Extensions.Logging.Abstractions;
+using Passerelle.Contracts.Errors;
+using Passerelle.Gateway.Core.Log;
+using Passerelle.Gateway.Core.Log.Claims;
+using Passerelle.Gateway.Core.Migration;
+using Passerelle.Gateway.Core.Stages;
+using Passerelle.Gateway.Core.Store;
+using Passerelle.Gateway.Core.Workspace;
+using Passerelle.Gateway.Embedded;
+
+namespace Passerelle.Gateway.Composition;
+
+/// <summary>From the embedded log in a data folder to the one that the workspace names now.</summary>
+public static class Migrations
+{
+    /// <exception cref="PasserelleException">PSR-4001: a gateway uses the data folder. PSR-4540 to 4542: the logs are not fit for it.</exception>
+    public static async Task RunAsync(WorkspaceModel workspace, string dataFolder, IProgress<MigrationStep> progress, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(workspace);
+        var time = TimeProvider.System;
+        await using var old = EmbeddedEngine.Open(dataFolder, time);
+        await using var shared = Stores.OpenShared(workspace, time);
+        await using var target = KafkaLogs.Open(workspace, dataFolder, time, loggers: null);
+        if (shared is not null) await shared.PrepareAsync(GatewayPipeline.ShapesOf(workspace.Flows), cancellationToken);
+        var from = Environment(new ClaimingEventLog(old.Log, old.Claims), old.Store, workspace, dataFolder);
+        var to = Environment(new ClaimingEventLog(target, shared?.Claims ?? old.Claims), (IReadStore?)shared ?? old.Store, workspace, dataFolder);
+        await new LogMigration(workspace.Flows, from, to, progress).RunAsync(cancellationToken);
+    }
+
+    private static GatewayEnvironment Environment(IEventLog log, IReadStore store, WorkspaceModel workspace, string dataFolder) =>
+        new(log, store, new TopicNames(workspace.Prefix), workspace.Partitions, Path.Combine(dataFolder, "scratch"), TimeProvider.System, NullLoggerFactory.Instance);
+}

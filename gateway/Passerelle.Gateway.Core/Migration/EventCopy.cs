@@ -1,0 +1,64 @@
+using Passerelle.Gateway.Core.Flows;
+using Passerelle.Gateway.Core.Log;
+using Passerelle.Gateway.Core.Stages;
+using Passerelle.Gateway.Core.Stages.DeadLetters;
+using Passerelle.Gateway.Core.Stages.Events;
+
+namespace Passerelle.Gateway.Core.Migration;
+
+/// <summary>Copies the events of topics, partition by partition and in order.</summary>
+internal sealed class EventCopy(IReadOnlyList<FlowDefinition> flows, GatewayEnvironment from, GatewayEnvironment to)
+{
+    private const int PageSize = 500;
+    private const long MostBytes = 1024 * 1024;
+    private readonly HashSet<string> _contracts = [.. flows.Select(f => to.Topics.Contract(f.Contract))];
+    private readonly HashSet<string> _left = [.. flows.SelectMany(f => (string[])
+        [to.Topics.Raw(f.Name), to.Topics.Requests(f.Name), to.Topics.Ingest(f.Name), to.Topics.ProjectRequests(f.Contract)])];
+
+    /// <summary>What was consumed stays behind.</summary>
+    public bool Carries(TopicSpec topic) => !_left.Contains(topic.Name);
+
+    /// <returns>How many events.</returns>
+    public async Task<long> RunAsync(TopicSpec topic, CancellationToken cancellationToken)
+    {
+        var count = 0L;
+        for (var partition = 0; partition < topic.Partitions; partition++)
+        {
+            for (var next = 0L; ;)
+            {
+                var events = await from.Log.FetchAsync(topic.Name, partition, next, PageSize, TimeSpan.Zero, cancellationToken);
+                if (events.Count == 0) break;
+                foreach (var chunk in Chunks(events)) await to.Log.AppendAsync(chunk, cancellationToken);
+                count += events.Count;
+                next = events[^1].Offset + 1;
+            }
+        }
+
+        return count;
+    }
+
+    private IEnumerable<List<LogAppend>> Chunks(IReadOnlyList<LogEvent> events)
+    {
+        var (chunk, bytes) = (new List<LogAppend>(), 0L);
+        foreach (var e in events)
+        {
+            var copy = Copy(e);
+            chunk.Add(copy);
+            bytes += (copy.Value?.Length ?? 0) + copy.Key.Length + copy.Headers.Sum(h => (long)h.Value.Length);
+            if (bytes < MostBytes) continue;
+            yield return chunk;
+            (chunk, bytes) = ([], 0);
+        }
+
+        if (chunk.Count > 0) yield return chunk;
+    }
+
+    private LogAppend Copy(LogEvent e)
+    {
+        var value = e.Topic == to.Topics.DeadLetters && e.Value is { } json ? MigratedLineage.Mark(DeadLetter.FromJson(json.Span)).ToJson() : e.Value;
+        var headers = _contracts.Contains(e.Topic)
+            ? [.. e.Headers.Select(h => h.Name == HeaderNames.Lineage ? new LogHeader(h.Name, MigratedLineage.Mark(h.Value)) : h)]
+            : e.Headers;
+        return new LogAppend(e.Topic, e.Partition, e.Key, value, headers);
+    }
+}

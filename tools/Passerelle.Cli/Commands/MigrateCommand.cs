@@ -1,0 +1,61 @@
+using System.CommandLine;
+using System.Globalization;
+using Passerelle.Cli.Output;
+using Passerelle.Cli.Session;
+using Passerelle.Gateway.Composition;
+using Passerelle.Gateway.Core.Migration;
+using Passerelle.Gateway.Core.Workspace;
+
+namespace Passerelle.Cli.Commands;
+
+internal static class MigrateCommand
+{
+    public static Command Create()
+    {
+        var to = new Option<string>("--to") { Description = "The log's engine that passerelle.yaml names now.", Required = true };
+        to.AcceptOnlyFromAmong("kafka");
+        var command = new Command("migrate", """
+            Carry a workspace from the embedded log in its data folder to Kafka.
+
+            Name Kafka (and PostgreSQL) in passerelle.yaml first, and stop the gateway once everything is worked off. Contract values, dead
+            letters, deliveries, parked keys, pauses and what the last extracts held are carried; the read store is filled from the new log
+            at the first start, and the next extract publishes only what has changed. Original bytes stay in the old log: keep the data
+            folder as long as 'explain' may be asked for them.
+            """) { to }.With("migrate --to kafka", "migrate --to kafka -w aides-entreprises --json");
+        command.Run(async (result, terminal, cancellationToken) =>
+        {
+            var workspace = LoadedWorkspace.Require(result.GetValue(Shared.Workspace)!);
+            var dataFolder = LoadedWorkspace.DataFolder(workspace, result.GetValue(Shared.Data));
+            Check(workspace, result.GetValue(to)!, dataFolder);
+            var progress = new Progress(terminal);
+            await Migrations.RunAsync(workspace, dataFolder, progress, cancellationToken);
+            terminal.Show(progress.Steps, console => console.WriteLine(
+                $"Carried over {progress.Steps.Count(s => s.Entries > 0)} topics and tables. Start the gateways; the read store fills from the new log."));
+            return ExitCode.Ok;
+        });
+        return command;
+    }
+
+    private static void Check(WorkspaceModel workspace, string engine, string dataFolder)
+    {
+        if (workspace.LogEngine != engine)
+        {
+            throw new RefusedException(
+                CliErrors.BadOption, $"passerelle.yaml still names the log engine '{workspace.LogEngine}'.", $"Write `log: {{ engine: {engine}, servers: [...] }}` there first.", ExitCode.Usage);
+        }
+
+        // Looking must not make a folder.
+        if (!File.Exists(Path.Combine(dataFolder, "log.db"))) throw CliErrors.NothingRan(dataFolder);
+    }
+
+    private sealed class Progress(Terminal terminal) : IProgress<MigrationStep>
+    {
+        public List<MigrationStep> Steps { get; } = [];
+
+        public void Report(MigrationStep value)
+        {
+            Steps.Add(value);
+            if (value.Entries > 0) terminal.Note(string.Create(CultureInfo.InvariantCulture, $"{value.Entries,12:N0}  {value.What}"));
+        }
+    }
+}
