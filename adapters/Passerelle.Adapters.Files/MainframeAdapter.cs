@@ -5,7 +5,7 @@ using Passerelle.Formats.Framing;
 namespace Passerelle.Adapters.Files;
 
 /// <summary>The adapter <c>mainframe</c>: extracts that copybooks describe.</summary>
-public sealed class MainframeAdapter : IAdapter
+public sealed class MainframeAdapter : IAdapter, IWorkspaceCheck
 {
     /// <summary>How the type of a segment may be known.</summary>
     private static readonly string[] Ways = ["field", "when", "prefix"];
@@ -24,6 +24,8 @@ public sealed class MainframeAdapter : IAdapter
         if (options.Has("segments"))
             foreach (var segment in options.ObjectList("segments")) CheckSegment(segment);
     }
+
+    public void CheckFiles(IOptionReader options, string workspaceFolder) => CopybookCheck.Check(options, workspaceFolder);
 
     public IAsyncDisposable CreateSource(IOptionReader options, AdapterContext context)
     {

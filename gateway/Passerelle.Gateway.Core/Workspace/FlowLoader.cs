@@ -7,8 +7,10 @@ using Passerelle.Gateway.Core.Mapping;
 namespace Passerelle.Gateway.Core.Workspace;
 
 /// <summary>What flows refer to.</summary>
+/// <param name="Folder">The workspace's folder.</param>
 /// <param name="Declared">Every contract that a file declares, compiled or not.</param>
 internal sealed record FlowSurroundings(
+    string Folder,
     IReadOnlyList<IAdapter> Adapters,
     IReadOnlyCollection<string> Connections,
     IReadOnlyCollection<(string Name, int Major)> Declared,
@@ -142,7 +144,9 @@ internal sealed class FlowLoader(SpecBinder binder, FlowSurroundings around)
 
         if (!binder.TryBind(map, adapter.Spec.Options, out var options))
             return null;
+        var before = binder.Errors;
         adapter.Validate(options);
+        if (adapter is IWorkspaceCheck check && binder.Errors == before) check.CheckFiles(options, around.Folder);
         return (BoundOptions)options;
     }
 
