@@ -71,7 +71,8 @@ internal sealed record ExtractSample(string Name, FrameOptions Framing, SegmentR
             Type("COMPLEMENTS", "05", "WITH-INFORMATION") with { Parent = "MOVEMENTS" },
             Type("CLOSING", "07", "WITH-AMOUNT") with { Parent = "STATEMENT", Max = 1 },
             Type("BLANK", "", "REST") with { Role = SegmentRole.Ignored },
-        ]) { Reversible = true };
+        ])
+        { Reversible = true };
 
         SegmentType Type(string name, string code, string alternative)
         {

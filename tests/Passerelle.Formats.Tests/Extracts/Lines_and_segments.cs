@@ -18,7 +18,8 @@ internal sealed class Lines_and_segments
         Type("NOTES", "NOTE", "N") with { Parent = "ORDER" },
         Type("OTHER", "NOTE", "X") with { Role = SegmentRole.Ignored },
         Type("END", "HEAD", "T") with { Role = SegmentRole.Trailer },
-    ]) { Reversible = true };
+    ])
+    { Reversible = true };
 
     private static SegmentType Type(string name, string record, string letter) =>
         Segments.Kit.Type(Formats.Tests.Copybook.Kit.Layout(Copybook), Formats.Tests.Copybook.Kit.GnuCobol with { KeepRaw = true }, name, record, letter);
