@@ -12,12 +12,18 @@ internal sealed class CopybookFiles(string workspace, IReadOnlyList<string> copy
 
     public CopybookLayout Read(IReadOnlyList<string> names)
     {
+        var result = Parse(names);
+        return result.Layout ?? throw Broken(result.Problems);
+    }
+
+    /// <summary>The layout, or every problem of the copybooks.</summary>
+    /// <exception cref="PasserelleException">A copybook cannot be read.</exception>
+    public CopybookResult Parse(IReadOnlyList<string> names)
+    {
         var paths = names.Select(name => Path.GetFullPath(name, workspace)).ToList();
         var folders = paths.Select(path => Path.GetDirectoryName(path)!).Concat(copyFolders.Select(folder => Path.GetFullPath(folder, workspace))).Distinct().ToList();
         var members = names.Select((name, i) => new CopyMember(name, Text(paths[i], name))).ToArray();
-        var result = CopybookLayout.Parse(options with { Resolver = (member, _) => Member(folders, member) }, members);
-        if (result.Layout is { } layout) return layout;
-        throw Broken(result.Problems);
+        return CopybookLayout.Parse(options with { Resolver = (member, _) => Member(folders, member) }, members);
     }
 
     public static PasserelleException Broken(IReadOnlyList<Problem> problems) => new(

@@ -5,7 +5,7 @@ using Passerelle.Formats.Framing;
 namespace Passerelle.Adapters.Files;
 
 /// <summary>The adapter <c>mainframe</c>: extracts that copybooks describe.</summary>
-public sealed class MainframeAdapter : IArchivingAdapter
+public sealed class MainframeAdapter : IArchivingAdapter, IWorkspaceCheck
 {
     /// <summary>How the type of a segment may be known.</summary>
     private static readonly string[] Ways = ["field", "when", "prefix"];
@@ -26,6 +26,8 @@ public sealed class MainframeAdapter : IArchivingAdapter
     }
 
     public void ValidateArchive(IOptionReader options, bool several) => IntakeChecks.CheckKept(options, several);
+
+    public void CheckFiles(IOptionReader options, string workspaceFolder) => CopybookCheck.Check(options, workspaceFolder);
 
     public IAsyncDisposable CreateSource(IOptionReader options, AdapterContext context)
     {

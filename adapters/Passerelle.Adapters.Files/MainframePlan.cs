@@ -32,7 +32,7 @@ internal sealed class MainframePlan(IOptionReader options, RecordOptions records
         var only = o.Text("record") is { } record ? Record(layout, record, name) : null;
         var alternative = o.Text("redefine") is { } redefine ? Item(layout, redefine, name) : null;
         var codec = Codec(layout, only is null ? alternative : layout.Root.Level == 0 ? only : null);
-        var atLeast = isText ? 0 : alternative is null ? int.MaxValue : Shortest(layout, alternative);
+        var atLeast = isText ? 0 : alternative is null ? int.MaxValue : CopybookSegment.Shortest(layout, alternative);
         var segment = new CopybookSegment(codec, layout.Root.Level == 0 ? only : null, atLeast, isText ? _codecOptions.CodePage.Space : (byte)0);
         return RecordOptions.Place(new(name, segment) { Test = Test(o, codec, only, name) }, o);
     }
@@ -47,14 +47,6 @@ internal sealed class MainframePlan(IOptionReader options, RecordOptions records
 
     private static CopybookField Item(CopybookLayout layout, string name, string segment) =>
         layout.Find(name) ?? throw Wrong(segment, "redefine", "the name of a redefinition", name);
-
-    /// <summary>When a redefined area ends the record, a shorter redefinition may end it earlier.</summary>
-    private static int Shortest(CopybookLayout layout, CopybookField alternative)
-    {
-        var first = alternative.Redefines ?? alternative;
-        var area = first.Parent!.Children.Where(other => other == first || other.Redefines == first).Max(other => other.Offset + other.TotalLength);
-        return area == layout.MaxLength ? alternative.Offset + alternative.TotalLength : int.MaxValue;
-    }
 
     private RecordCodec Codec(CopybookLayout layout, CopybookField? chosen)
     {

@@ -7,10 +7,13 @@ internal static class BlockWord
 {
     public const int Size = 4;
 
+    /// <summary>IBM's own word, whose highest bit tells the extended form.</summary>
+    public static bool IsExtensible(LengthWord form) => form is { BigEndian: true, Size: Size, LengthBytes: 2, LengthAt: 0 };
+
     /// <summary>Bytes that follow the word; negative when the word is no block word.</summary>
     public static long Read(ReadOnlySpan<byte> word, LengthWord form)
     {
-        if (form is not { BigEndian: true, Size: Size, LengthBytes: 2, LengthAt: 0 }) return form.IsClean(word) ? form.Read(word) : -1;
+        if (!IsExtensible(form)) return form.IsClean(word) ? form.Read(word) : -1;
         var all = BinaryPrimitives.ReadUInt32BigEndian(word);
         var extended = (all & 0x8000_0000) != 0;
         if (!extended && (all & 0xFFFF) != 0) return -1;

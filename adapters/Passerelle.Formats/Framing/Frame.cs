@@ -32,6 +32,12 @@ public readonly struct Frame
     /// <summary>Why this is no record: a range of bytes that was passed over; null for a record.</summary>
     public Failure? Failure { get; init; }
 
+    /// <summary>Bytes that stand between records or around them; only from a reader with <see cref="FrameReader.KeepForm"/>.</summary>
+    public bool IsAside { get; init; }
+
+    /// <summary>What the format alone would not bring back; null when that is nothing, and without <see cref="FrameReader.KeepForm"/>.</summary>
+    public FrameForm? Form { get; init; }
+
     /// <summary>Nothing after <see cref="Offset"/> can be read.</summary>
     public bool IsRest { get; init; }
 }

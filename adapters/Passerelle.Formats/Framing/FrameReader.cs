@@ -12,6 +12,8 @@ public sealed class FrameReader : IDisposable
     private FramePosition _position;
     private FrameProblem? _broken;
     private bool _startsBlock = true;
+    private bool _extended;
+    private bool _endShown;
     private bool _over;
 
     /// <param name="content">Stands at the offset of <paramref name="start"/>.</param>
@@ -37,12 +39,15 @@ public sealed class FrameReader : IDisposable
     /// <summary>Between the last record that was given out and the next one.</summary>
     public FramePosition Position { get; private set; }
 
+    /// <summary>Tells of each record what its format alone would not bring back, and gives bytes that are no records as frames of their own.</summary>
+    public bool KeepForm { get; init; }
+
     /// <summary>Reads the next records: at most <paramref name="maxRecords"/>, and about 1 MiB or one record.</summary>
     public async ValueTask<FrameBatch> ReadAsync(int maxRecords, CancellationToken cancellationToken)
     {
         using var batch = new FrameBatchBuilder(maxRecords);
         _shared = null;
-        if (_position.Offset < _options.FileStartBytes) await SkipStartAsync(cancellationToken).ConfigureAwait(false);
+        if (_position.Offset < _options.FileStartBytes) await SkipStartAsync(batch, cancellationToken).ConfigureAwait(false);
         while (!_over && !Take(batch))
         {
             if (_broken is { } problem) await SkipBrokenAsync(problem, batch, cancellationToken).ConfigureAwait(false);
@@ -50,7 +55,10 @@ public sealed class FrameReader : IDisposable
             else await _window.FillAsync(cancellationToken).ConfigureAwait(false);
         }
 
-        return batch.Build(Position, _over || (_window.AtEnd && _window.Data.IsEmpty && !_spans.IsOpen));
+        var isEnd = _over || (_window.AtEnd && _window.Data.IsEmpty && !_spans.IsOpen);
+        if (isEnd && !_over && !_endShown) ShowAside(_window.HeldBack.Span, batch);
+        _endShown |= isEnd;
+        return batch.Build(Position, isEnd);
     }
 
     public void Dispose() => _window.Dispose();
@@ -87,7 +95,9 @@ public sealed class FrameReader : IDisposable
         {
             case StepKind.Record:
                 ShareWindow(batch);
-                Add(batch, _shaper.Shape(step, bytes, _position, _startsBlock, batch));
+                var frame = _shaper.Shape(step, bytes, _position, _startsBlock, batch);
+                if (KeepForm && frame.Failure is null) frame = frame with { Form = FrameForms.Of(_options, step, bytes.Span, frame.Record.Span, _startsBlock, _extended) };
+                Add(batch, frame);
                 _position = _position with { Line = _position.Line + (_options.Format == RecordFormat.Text ? 1 : 0) };
                 _startsBlock = false;
                 break;
@@ -96,10 +106,26 @@ public sealed class FrameReader : IDisposable
                 _startsBlock = false;
                 break;
             default:
-                _startsBlock |= _options.BlockWord is not null;
+                AcceptAside(bytes.Span, batch);
                 if (step.Counter is { } counter) batch.Increment(counter);
                 break;
         }
+    }
+
+    private void AcceptAside(ReadOnlySpan<byte> bytes, FrameBatchBuilder batch)
+    {
+        if (_options.BlockWord is null)
+        {
+            ShowAside(bytes, batch);
+            return;
+        }
+
+        (_startsBlock, _extended) = (true, (bytes[0] & 0x80) != 0 && BlockWord.IsExtensible(_options.BlockWord));
+    }
+
+    private void ShowAside(ReadOnlySpan<byte> bytes, FrameBatchBuilder batch)
+    {
+        if (KeepForm && bytes.Length > 0) batch.Add(RecordShaper.Aside(bytes, _position, batch));
     }
 
     private void AcceptPiece(in Step step, ReadOnlyMemory<byte> bytes, FrameBatchBuilder batch)
@@ -113,10 +139,12 @@ public sealed class FrameReader : IDisposable
         }
 
         if (begins) _spans.Open(_position, _startsBlock);
-        _spans.Add(bytes.Span.Slice(step.Prefix, step.Length));
+        _spans.Add(bytes.Span.Slice(step.Prefix, step.Length), _startsBlock && _options.BlockWord is not null);
         if (step.Part is SegmentPart.First or SegmentPart.Middle) return;
         _spans.Close();
-        Add(batch, _shaper.Join(_spans, _position.Offset + step.Consumed, batch));
+        var frame = _shaper.Join(_spans, _position.Offset + step.Consumed, batch);
+        if (KeepForm && frame.Failure is null) frame = frame with { Form = FrameForms.OfJoined(_options, _spans, _extended) };
+        Add(batch, frame);
     }
 
     /// <summary>A record whose last segment did not come.</summary>
@@ -144,13 +172,14 @@ public sealed class FrameReader : IDisposable
         batch.Own(_shared);
     }
 
-    private async ValueTask SkipStartAsync(CancellationToken cancellationToken)
+    private async ValueTask SkipStartAsync(FrameBatchBuilder batch, CancellationToken cancellationToken)
     {
         while (_position.Offset < _options.FileStartBytes)
         {
             if (_window.Data.IsEmpty && !_window.AtEnd) await _window.FillAsync(cancellationToken).ConfigureAwait(false);
             var part = (int)Math.Min(_window.Data.Length, _options.FileStartBytes - _position.Offset);
             if (part == 0) return;
+            ShowAside(_window.Data.Span[..part], batch);
             _window.Skip(part);
             Position = _position = _position with { Offset = _position.Offset + part };
         }

@@ -19,6 +19,9 @@ internal sealed class FrameWindow(Stream stream, int heldBack, int chunkSize) : 
 
     public ReadOnlyMemory<byte> Data => _chunk.Bytes.AsMemory(_start, Math.Max(0, _end - _start - heldBack));
 
+    /// <summary>What is never shown, once everything was read.</summary>
+    public ReadOnlyMemory<byte> HeldBack => AtEnd ? _chunk.Bytes.AsMemory(_start + Data.Length, _end - _start - Data.Length) : default;
+
     /// <summary>What the window lies in, kept alive until it is disposed.</summary>
     public Chunk Share() => _chunk.AddReference();
 

@@ -45,6 +45,13 @@ internal sealed class RecordShaper(FrameOptions options)
         return new() { At = at, Extent = extent, Whole = kept, Record = kept, RecordOffset = at.Offset, Failure = failure, IsRest = isRest };
     }
 
+    public static Frame Aside(ReadOnlySpan<byte> bytes, in FramePosition at, FrameBatchBuilder batch)
+    {
+        var kept = batch.Take(bytes.Length);
+        bytes.CopyTo(kept.Span);
+        return new() { At = at, Extent = bytes.Length, Whole = kept, Record = default, RecordOffset = at.Offset, IsAside = true };
+    }
+
     private Frame Inner(in Frame frame, FrameBatchBuilder batch)
     {
         if (options.Format == RecordFormat.Text) return frame with { Record = Line(frame.Record, batch) };

@@ -19,17 +19,24 @@ internal sealed class SpanAssembler(int maxBytes)
 
     public bool StartsBlock { get; private set; }
 
+    /// <summary>Lengths of the segments, a list for each block that they stand in.</summary>
+    public List<List<int>> Pieces { get; } = [];
+
     public ReadOnlySpan<byte> Bytes => _bytes.AsSpan(0, Length);
 
     public void Open(FramePosition at, bool startsBlock)
     {
         (At, StartsBlock, IsOpen, IsTooLong, Length) = (at, startsBlock, true, false, 0);
+        Pieces.Clear();
+        Pieces.Add([]);
     }
 
-    public void Add(ReadOnlySpan<byte> piece)
+    public void Add(ReadOnlySpan<byte> piece, bool startsBlock)
     {
         IsTooLong |= Length + piece.Length > maxBytes;
         if (IsTooLong) return;
+        if (startsBlock && Pieces[^1].Count > 0) Pieces.Add([]);
+        Pieces[^1].Add(piece.Length);
         if (_bytes.Length < Length + piece.Length) Array.Resize(ref _bytes, Math.Max(2 * _bytes.Length, Length + piece.Length));
         piece.CopyTo(_bytes.AsSpan(Length));
         Length += piece.Length;

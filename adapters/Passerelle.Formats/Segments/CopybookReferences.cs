@@ -32,7 +32,7 @@ public static class CopybookReferences
     /// <summary>Where an item stands and how a whole number is read there; null when it has no fixed place or is no number.</summary>
     public static HeadNumber? Number(CopybookLayout layout, string name, bool bigEndian, bool nativeBigEndian)
     {
-        if (layout.Find(name) is not { IsGroup: false, IsTable: false } field || field.Picture?.Scale > 0) return null;
+        if (layout.Find(name) is not { IsGroup: false } field || !FieldReader.IsFixed(field) || field.Picture?.Scale > 0) return null;
         NumberForm? form = field.Usage switch
         {
             Usage.Packed => NumberForm.Packed,
@@ -47,6 +47,7 @@ public static class CopybookReferences
 
     private static Func<ReadOnlySpan<byte>, bool>? Test(RecordCodec codec, CopybookField field, IReadOnlyList<ConditionValue> values, out string expected)
     {
+        if (!FieldReader.IsFixed(field)) return Nothing("a leaf that stands before all tables with DEPENDING ON", out expected);
         var compiler = new CodecCompiler(codec.Layout, codec.Options, new ProblemList(100));
         compiler.Compile();
         var test = ConditionTest.Create(field.Name, compiler.Leaf(field), values, out expected);

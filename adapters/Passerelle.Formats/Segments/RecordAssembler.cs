@@ -36,6 +36,12 @@ internal sealed class RecordAssembler : IDisposable
 
     public void Add(in Frame frame, in Decoded decoded, ReadOnlySpan<byte> json, BatchBuilder output)
     {
+        if (decoded.Type == Decoded.Between)
+        {
+            Between(frame, json, output);
+            return;
+        }
+
         if (decoded.Type < 0)
         {
             AddUnreadable(frame, output);
@@ -44,8 +50,12 @@ internal sealed class RecordAssembler : IDisposable
 
         var type = _rules.Types[decoded.Type];
         if (type.Role == SegmentRole.Data) AddData(frame, decoded, json, output);
-        else if (type.Role == SegmentRole.Ignored) output.Increment("ignoredRecords");
-        else Finish(output);
+        else if (type.Role == SegmentRole.Ignored) AddIgnored(frame, json, output);
+        else
+        {
+            Finish(output);
+            if (_rules.Reversible && json.Length > 0) EmitLine(json, output);
+        }
     }
 
     /// <summary>Nothing more belongs to the record that is being put together.</summary>
@@ -56,6 +66,7 @@ internal sealed class RecordAssembler : IDisposable
             if (_root.Failure is null && _checks.Check(_root) is { } failure) _root.Fail(failure);
             if (_rules.Flatten && _root.Failure is null) EmitFlat(output);
             else Emit(output);
+            foreach (var (_, line) in _root.LinesAfter(_root.Failure is null ? _root.Nodes.Count : 0)) EmitLine(line, output);
             _root.Clear();
         }
 
@@ -75,6 +86,26 @@ internal sealed class RecordAssembler : IDisposable
         }
         else if (_tree.Parents[decoded.Type] < 0) AddRoot(frame, decoded, json, output);
         else AddChild(frame, decoded, json, output);
+    }
+
+    private void AddIgnored(in Frame frame, ReadOnlySpan<byte> json, BatchBuilder output)
+    {
+        output.Increment("ignoredRecords");
+        if (_rules.Reversible) Between(frame, json, output);
+    }
+
+    /// <summary>What is no record of its own; within a record it keeps its place in the record's order.</summary>
+    private void Between(in Frame frame, ReadOnlySpan<byte> json, BatchBuilder output)
+    {
+        if (_root.IsOpen) _root.AddLine(frame, json);
+        else EmitLine(json, output);
+    }
+
+    private void EmitLine(ReadOnlySpan<byte> json, BatchBuilder output)
+    {
+        var start = output.Json.Length;
+        output.Json.Write(json);
+        output.Add(new(_source, 0, 0, 0, 0), start, [], null);
     }
 
     private void AddRoot(in Frame frame, in Decoded decoded, ReadOnlySpan<byte> json, BatchBuilder output)
@@ -139,18 +170,30 @@ internal sealed class RecordAssembler : IDisposable
 
     private void EmitFlat(BatchBuilder output)
     {
-        var path = new List<int>();
-        EmitFlat(0, path, output);
+        if (!_rules.Reversible) EmitFlat(0, [], output);
+        else
+        {
+            for (var i = 0; i < _root.Nodes.Count; i++)
+            {
+                foreach (var line in _root.LinesAt(i)) EmitLine(line, output);
+                EmitOne(i, _root.AncestorsOf(i), output);
+            }
+        }
     }
 
     private void EmitFlat(int index, List<int> ancestors, BatchBuilder output)
+    {
+        EmitOne(index, ancestors, output);
+        ancestors.Add(index);
+        for (var at = _root.Nodes[index].FirstChild; at >= 0; at = _root.Nodes[at].Next) EmitFlat(at, ancestors, output);
+        ancestors.RemoveAt(ancestors.Count - 1);
+    }
+
+    private void EmitOne(int index, IReadOnlyList<int> ancestors, BatchBuilder output)
     {
         var start = output.Json.Length;
         _writer.Flat(_root, index, ancestors, output.Json);
         var node = _root.Nodes[index];
         output.Add(new(_source, ++Records, _root.At.Line, node.Offset, node.Extent), start, _root.BytesOf(node), null);
-        ancestors.Add(index);
-        for (var at = _root.Nodes[index].FirstChild; at >= 0; at = _root.Nodes[at].Next) EmitFlat(at, ancestors, output);
-        ancestors.RemoveAt(ancestors.Count - 1);
     }
 }

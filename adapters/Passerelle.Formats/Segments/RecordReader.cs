@@ -28,7 +28,7 @@ public sealed class RecordReader : IDisposable
     public RecordReader(Stream content, string source, FrameOptions framing, SegmentRules rules, RecordPosition start = default)
     {
         (_rules, _source) = (rules, source);
-        _frames = new(content, framing, start.Frame);
+        _frames = new(content, framing, start.Frame) { KeepForm = rules.Reversible };
         _decoding = new(rules);
         _totals = new(rules);
         _assembler = new(rules, source, start.Records);
@@ -86,14 +86,14 @@ public sealed class RecordReader : IDisposable
         {
             ref readonly var frame = ref _batch[_next];
             ref readonly var decoded = ref _decoding[_next];
-            if (_rules.SkipEmpty && frame.Failure is null && frame.Record.IsEmpty)
+            if (_rules is { SkipEmpty: true, Reversible: false } && frame.Failure is null && frame.Record.IsEmpty)
             {
                 output.Increment("emptyRecords");
                 continue;
             }
 
             var json = _decoding.Json(decoded);
-            _totals.Add(frame, decoded.Type, json, decoded.Failure);
+            if (decoded.Type != Decoded.Between) _totals.Add(frame, decoded.Type, json, decoded.Failure);
             if (frame.IsRest && _rules.RestFails) Rest = frame.Failure;
             _assembler.Add(frame, decoded, json, output);
         }

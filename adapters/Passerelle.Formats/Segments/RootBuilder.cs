@@ -13,6 +13,7 @@ internal struct SegmentNode
     public int FirstChild;
     public int LastChild;
     public int Next;
+    public int Parent;
     public int Lines;
     public int BytesStart;
     public int BytesLength;
@@ -32,9 +33,11 @@ internal sealed class RootBuilder(SegmentRules rules, SegmentTree tree) : IDispo
     private const int None = -1;
 
     private readonly List<SegmentNode> _nodes = [];
+    private readonly List<(int Nodes, byte[] Json)> _lines = [];
     private readonly int[] _open = new int[rules.Types.Count];
     private readonly RecordBuffer _json = new(64 * 1024);
     private readonly RecordBuffer _bytes = new(64 * 1024);
+    private int _lineBytes;
 
     public bool IsOpen { get; private set; }
 
@@ -81,6 +84,7 @@ internal sealed class RootBuilder(SegmentRules rules, SegmentTree tree) : IDispo
             FirstChild = None,
             LastChild = None,
             Next = None,
+            Parent = _nodes.Count == 0 ? None : _open[tree.Parents[type]],
             Lines = 1,
             Number = frame.At.Records + 1,
             Offset = frame.Offset,
@@ -104,6 +108,42 @@ internal sealed class RootBuilder(SegmentRules rules, SegmentTree tree) : IDispo
         foreach (var below in tree.Descendants[type]) _open[below] = Dropped;
     }
 
+    /// <summary>Adds a line that is no segment at its place between the segments; bounded as they are.</summary>
+    public void AddLine(in Frame frame, ReadOnlySpan<byte> json)
+    {
+        _lineBytes += json.Length;
+        if (_lineBytes > 2 * rules.MaxRootBytes || _lines.Count >= rules.MaxRootSegments) Failure ??= SegmentFailures.TooLarge(At.Offset, frame.Offset, rules);
+        else _lines.Add((_nodes.Count, json.ToArray()));
+    }
+
+    /// <summary>Lines that stand right before a segment.</summary>
+    public IEnumerable<byte[]> LinesAt(int index) => LinesAfter(index).TakeWhile(line => line.Nodes == index).Select(line => line.Json);
+
+    /// <summary>Lines that stand after so many segments, with the number of segments before each.</summary>
+    public IEnumerable<(int Nodes, byte[] Json)> LinesAfter(int nodes)
+    {
+        var (low, high) = (0, _lines.Count);
+        while (low < high)
+        {
+            var middle = (low + high) / 2;
+            if (_lines[middle].Nodes < nodes) low = middle + 1;
+            else high = middle;
+        }
+
+        for (; low < _lines.Count; low++) yield return _lines[low];
+    }
+
+    /// <summary>Nodes from the root to a segment's parent.</summary>
+    public IReadOnlyList<int> AncestorsOf(int index)
+    {
+        var path = new List<int>();
+        for (var at = _nodes[index].Parent; at >= 0; at = _nodes[at].Parent) path.Insert(0, at);
+        return path;
+    }
+
+    /// <summary>Whether a line stands between segments.</summary>
+    public bool HasLines => _lines.Count > 0 && _lines[0].Nodes < _nodes.Count;
+
     /// <summary>Whether a segment goes on the last one.</summary>
     public bool Merges(int type, ReadOnlySpan<byte> json) =>
         rules.Merge && _nodes.Count > 0 && _nodes[^1].Type == type && json.Length > 2 && _nodes[^1].JsonLength > 2 && FirstName(json).SequenceCompareTo(LastName(Json(_nodes[^1]))) > 0;
@@ -114,8 +154,9 @@ internal sealed class RootBuilder(SegmentRules rules, SegmentTree tree) : IDispo
     public void Clear()
     {
         _nodes.Clear();
+        _lines.Clear();
         Array.Fill(_open, None);
-        (_json.Length, _bytes.Length, IsOpen, IsClosed, Failure) = (0, 0, false, false, null);
+        (_json.Length, _bytes.Length, _lineBytes, IsOpen, IsClosed, Failure) = (0, 0, 0, false, false, null);
     }
 
     public void Dispose()

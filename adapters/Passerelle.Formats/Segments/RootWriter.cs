@@ -39,7 +39,43 @@ internal sealed class RootWriter(SegmentRules rules, SegmentTree tree)
             Children(root, node, child, output);
         }
 
+        if (index == 0 && rules.Reversible && !IsInOrder(root)) Order(root, isEmpty, output);
         output.Write("}"u8);
+    }
+
+    /// <summary>Whether the nested JSON, read from its start to its end, has the segments as the file has them.</summary>
+    private bool IsInOrder(RootBuilder root)
+    {
+        if (root.HasLines) return false;
+        var next = 0;
+        return IsInOrder(root, 0, ref next);
+    }
+
+    private bool IsInOrder(RootBuilder root, int index, ref int next)
+    {
+        if (index != next++) return false;
+        foreach (var child in tree.Children[root.Nodes[index].Type])
+            for (var at = root.Nodes[index].FirstChild; at >= 0; at = root.Nodes[at].Next)
+                if (root.Nodes[at].Type == child && !IsInOrder(root, at, ref next)) return false;
+        return true;
+    }
+
+    private void Order(RootBuilder root, bool isFirst, RecordBuffer output)
+    {
+        output.Write(isFirst ? "\"~order\":["u8 : ",\"~order\":["u8);
+        for (var i = 1; i < root.Nodes.Count; i++)
+        {
+            foreach (var line in root.LinesAt(i))
+            {
+                output.Write(line);
+                output.Write(","u8);
+            }
+
+            output.Write(tree.Openings[root.Nodes[i].Type].AsSpan()[..^1]);
+            output.Write(i + 1 < root.Nodes.Count ? ","u8 : ""u8);
+        }
+
+        output.Write("]"u8);
     }
 
     private void Children(RootBuilder root, in SegmentNode node, int type, RecordBuffer output)

@@ -5,7 +5,11 @@ using Passerelle.Formats.Framing;
 namespace Passerelle.Formats.Segments;
 
 /// <summary>One framed segment after decoding.</summary>
-internal readonly record struct Decoded(int Type, int Worker, int JsonStart, int JsonLength, Failure? Failure);
+internal readonly record struct Decoded(int Type, int Worker, int JsonStart, int JsonLength, Failure? Failure)
+{
+    /// <summary>The type of what is no segment, when everything is kept: bytes between records, empty lines.</summary>
+    public const int Between = -2;
+}
 
 /// <summary>Decodes the frames of a batch, on several threads when there are enough of them; order is kept.</summary>
 internal sealed class SegmentDecoding : IDisposable
@@ -51,20 +55,45 @@ internal sealed class SegmentDecoding : IDisposable
 
     private void Range(FrameBatch batch, int worker, int from, int to, bool atStart)
     {
-        for (var i = from; i < to; i++) _decoded[i] = One(batch[i], worker, atStart && i == 0);
+        for (var i = from; i < to; i++) _decoded[i] = One(batch[i], worker, atStart && batch[i].At.Records == 0);
     }
 
     private Decoded One(in Frame frame, int worker, bool isFirst)
     {
         if (frame.Failure is { } broken) return new(-1, worker, 0, 0, broken);
+        if (frame.IsAside) return Kept(Decoded.Between, worker, FormJson.Line(FormJson.Bytes, frame.Whole.Span));
         var record = frame.Record.Span;
+        if (_rules.Reversible && _rules.SkipEmpty && record.IsEmpty) return Kept(Decoded.Between, worker, FormJson.Line(FormJson.Record, [], frame.Form));
         var type = TypeOf(record, isFirst);
-        if (type < 0 || _rules.Types[type].Role == SegmentRole.Ignored) return new(type, worker, 0, 0, null);
-        var own = _workers[worker];
-        var start = own.Json.Length;
-        var failure = own.Decoders[type].Decode(record, frame.RecordOffset, own.Json);
-        if (failure is not null) own.Json.Length = start;
-        return new(type, worker, start, own.Json.Length - start, failure);
+        if (type < 0) return new(type, worker, 0, 0, null);
+        if (_rules.Types[type].Role == SegmentRole.Ignored) return _rules.Reversible ? Kept(type, worker, FormJson.Line(FormJson.Record, record, frame.Form)) : new(type, worker, 0, 0, null);
+        var own = _workers[worker].Json;
+        var start = own.Length;
+        var failure = _workers[worker].Decoders[type].Decode(record, frame.RecordOffset, own);
+        if (failure is not null) own.Length = start;
+        else if (_rules.Reversible) Mark(own, start, _rules.Types[type], frame);
+        return new(type, worker, start, own.Length - start, failure);
+    }
+
+    private Decoded Kept(int type, int worker, ReadOnlySpan<byte> line)
+    {
+        var own = _workers[worker].Json;
+        var start = own.Length;
+        own.Write(line);
+        return new(type, worker, start, line.Length, null);
+    }
+
+    /// <summary>Adds to a segment's JSON what encoding needs beyond its values.</summary>
+    private void Mark(RecordBuffer json, int start, SegmentType type, in Frame frame)
+    {
+        var isNamed = !_rules.Flatten && (type.Role != SegmentRole.Data || (type.Parent is null && _rules.HasSeveralRoots));
+        var form = type.Layout is CopybookSegment layout && layout.IsFilled(frame.Record.Length) ? (frame.Form ?? FrameForm.Usual) with { Length = frame.Record.Length } : frame.Form;
+        var properties = FormJson.Properties(form, isNamed || (_rules.Flatten && type.Role != SegmentRole.Data) ? type.Name : null);
+        if (properties.IsEmpty) return;
+        json.Length--;
+        if (json.Length > start + 1) json.Write(","u8);
+        json.Write(properties);
+        json.Write("}"u8);
     }
 
     private int TypeOf(ReadOnlySpan<byte> record, bool isFirst)

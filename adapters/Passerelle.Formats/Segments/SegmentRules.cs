@@ -58,6 +58,10 @@ public sealed record SegmentRules(IReadOnlyList<SegmentType> Types)
     /// <summary>Every segment becomes a record of its own, with the ids of those it belongs to.</summary>
     public bool Flatten { get; init; }
 
+    /// <summary>Records tell what brings the bytes of their file back: header, trailer, ignored records and bytes between records become
+    /// lines of their own, with <c>~</c> before their names; <see cref="ExtractWriter"/> writes them again. Codecs should keep raw bytes.</summary>
+    public bool Reversible { get; init; }
+
     /// <summary>Neighbouring segments of one type, each with one property of a higher name than the last, are one segment.</summary>
     public bool Merge { get; init; }
 
@@ -79,7 +83,15 @@ public sealed record SegmentRules(IReadOnlyList<SegmentType> Types)
     /// <summary>Every segment is a record by itself.</summary>
     internal bool IsPlain { get; } = !Types.Any(type => type.Parent is not null || type.Closes);
 
-    internal int IndexOf(string? name) => name is null ? -1 : Types.ToList().FindIndex(type => type.Name == name);
+    /// <summary>JSON alone does not tell which type a root is of.</summary>
+    internal bool HasSeveralRoots { get; } = Types.Count(type => type is { Role: SegmentRole.Data, Parent: null }) > 1;
+
+    internal int IndexOf(string? name)
+    {
+        for (var i = 0; name is not null && i < Types.Count; i++)
+            if (Types[i].Name == name) return i;
+        return -1;
+    }
 }
 
 /// <summary>A number that some segment announces and others must add up to.</summary>

@@ -7,9 +7,11 @@ using Passerelle.Gateway.Core.Mapping;
 namespace Passerelle.Gateway.Core.Workspace;
 
 /// <summary>What flows refer to.</summary>
+/// <param name="Folder">The workspace's folder.</param>
 /// <param name="Declared">Every contract that a file declares, compiled or not.</param>
 /// <param name="SeveralInstances">Whether the log lets several gateways share the work.</param>
 internal sealed record FlowSurroundings(
+    string Folder,
     IReadOnlyList<IAdapter> Adapters,
     IReadOnlyCollection<string> Connections,
     IReadOnlyCollection<(string Name, int Major)> Declared,
@@ -145,7 +147,9 @@ internal sealed class FlowLoader(SpecBinder binder, FlowSurroundings around)
 
         if (!binder.TryBind(map, adapter.Spec.Options, out var options))
             return null;
+        var before = binder.Errors;
         adapter.Validate(options);
+        if (adapter is IWorkspaceCheck check && binder.Errors == before) check.CheckFiles(options, around.Folder);
         return (BoundOptions)options;
     }
 

@@ -13,6 +13,9 @@ public sealed class SpecBinder(ReferenceResolver references, IProblemSink proble
 
     internal IProblemSink Problems => _problems;
 
+    /// <summary>Errors reported so far.</summary>
+    internal int Errors => _problems.Errors;
+
     /// <summary>Binds one map. False when any error was reported for it or below it.</summary>
     public bool TryBind(ConfigMap map, IReadOnlyList<OptionSpec> specs, out IOptionReader options)
     {

@@ -43,7 +43,8 @@ public sealed class WorkspaceLoader
         var lookups = Lookups();
         var contracts = Contracts(out var declared);
         IReadOnlyCollection<string> connections = root is null ? [] : [.. root.ObjectMap("connections").Keys];
-        var around = new FlowSurroundings(adapters, connections, declared, contracts, lookups, _compilers, root?.Nested("log").Text("engine") == "kafka");
+        var around = new FlowSurroundings(
+            _folder, adapters, connections, declared, contracts, lookups, _compilers, SeveralInstances: root?.Nested("log").Text("engine") == "kafka");
         var flows = Flows(around);
         var tests = Tests([.. flows.Select(f => f.Name).OfType<string>().Union(_unreadFlows)]);
 

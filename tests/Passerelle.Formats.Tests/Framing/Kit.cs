@@ -23,20 +23,19 @@ internal static class Kit
     public static List<string> Read(FrameOptions options, string hex) => Read(options, Convert.FromHexString(hex.Replace(" ", "", StringComparison.Ordinal)));
 
     /// <summary>The bytes that the records of a file give when they are written again.</summary>
-    public static string Rewrite(FrameOptions options, byte[] file, byte[]? header = null, bool followBlocks = false)
+    /// <param name="withForm">With the form that they were read with, and with the bytes between them.</param>
+    public static string Rewrite(FrameOptions options, byte[] file, bool withForm = false, int maxRecords = 100)
     {
         using var output = new MemoryStream();
         using var writer = new FrameWriter(output, options);
-        writer.Header(header);
-        using var reader = new FrameReader(new MemoryStream(file), options);
+        using var reader = new FrameReader(new MemoryStream(file), options) { KeepForm = withForm };
         for (var isEnd = false; !isEnd;)
         {
-            using var batch = reader.ReadAsync(100, default).AsTask().GetAwaiter().GetResult();
+            using var batch = reader.ReadAsync(maxRecords, default).AsTask().GetAwaiter().GetResult();
             foreach (var frame in batch.Frames)
             {
-                if (followBlocks && frame.StartsBlock) writer.StartBlock();
-                var unended = options.Format == RecordFormat.Text && frame.Offset + frame.Extent == file.Length && file[^1] != '\n';
-                Assert.That(frame.Failure ?? writer.Write(frame.Record.Span, unended), Is.Null);
+                if (frame.IsAside) writer.Aside(frame.Whole.Span);
+                else Assert.That(frame.Failure ?? writer.Write(frame.Record.Span, frame.Form), Is.Null);
             }
 
             isEnd = batch.IsEnd;

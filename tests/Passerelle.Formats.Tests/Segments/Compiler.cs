@@ -8,10 +8,19 @@ internal sealed class Compiler : IDisposable
 {
     private readonly string _folder = Directory.CreateTempSubdirectory("passerelle-cobol-").FullName;
 
+    /// <param name="program">A program of the record formats' oracle.</param>
+    /// <param name="others">Copybooks that it copies.</param>
     public Compiler(string program, params string[] others)
+        : this([], [.. new[] { program }.Concat(others).Select(Framing.Kit.Oracle)])
     {
-        foreach (var name in (string[])[program, .. others]) File.Copy(Framing.Kit.Oracle(name), Path.Combine(_folder, name));
-        Start("cobc", ["-x", "-std=ibm", "-fsign=EBCDIC", program, "-o", Path.GetFileNameWithoutExtension(program)], null);
+    }
+
+    /// <param name="options">Options of the compiler beyond the usual ones.</param>
+    /// <param name="files">Paths of the program and of the copybooks that it copies.</param>
+    public Compiler(string[] options, params string[] files)
+    {
+        foreach (var path in files) File.Copy(path, Path.Combine(_folder, Path.GetFileName(path)));
+        Start("cobc", ["-x", "-std=ibm", "-fsign=EBCDIC", .. options, Path.GetFileName(files[0]), "-o", Path.GetFileNameWithoutExtension(files[0])], null);
     }
 
     /// <summary>Ignores the test where GnuCOBOL is not installed, and fails it in continuous integration.</summary>

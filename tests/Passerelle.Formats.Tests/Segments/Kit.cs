@@ -45,11 +45,11 @@ internal static class Kit
     }
 
     /// <summary>Parses the tax office's copybook.</summary>
-    public static SegmentRules TaxAccounts()
+    public static SegmentRules TaxAccounts(bool keepRaw = false)
     {
         var copybook = File.ReadAllText(Framing.Kit.Oracle("tax-accounts.cpy"));
         var layout = CopybookLayout.Parse(new CopybookOptions(), new CopyMember("tax-accounts.cpy", copybook)).Layout!;
-        var options = new CodecOptions { CodePage = CodePage.Get("1147"), Conditions = true };
+        var options = new CodecOptions { CodePage = CodePage.Get("1147"), Conditions = true, KeepRaw = keepRaw };
         return new SegmentRules(
         [
             Type(layout, options, "HEADER", "HEADER-REC", "H") with { Role = SegmentRole.Header },

@@ -15,9 +15,21 @@ internal static class CopybookBenchmark
     {
         var megabytes = new Option<int>("--megabytes") { Description = "Megabytes of records for each measurement.", DefaultValueFactory = _ => 1000 };
         var rounds = new Option<int>("--rounds") { Description = "How often everything is measured; the best of each is shown beside the median.", DefaultValueFactory = _ => 3 };
-        var command = new Command("copybook", "Decode 300-byte EBCDIC records to JSON and to typed values; output is checked, then discarded.") { megabytes, rounds };
-        command.SetAction(result => Run(result.GetValue(megabytes), result.GetValue(rounds)));
+        var write = new Option<string?>("--write") { Description = "Write the records and their copybook into this folder instead of measuring, for a whole process to decode.", HelpName = "FOLDER" };
+        var command = new Command("copybook", "Decode 300-byte EBCDIC records to JSON and to typed values; output is checked, then discarded.") { megabytes, rounds, write };
+        command.SetAction(result => result.GetValue(write) is { } folder ? Write(folder, result.GetValue(megabytes)) : Run(result.GetValue(megabytes), result.GetValue(rounds)));
         return command;
+    }
+
+    private static int Write(string folder, int megabytes)
+    {
+        var records = BenchmarkRecord.Make(BenchmarkRecord.Codec(), Distinct);
+        Directory.CreateDirectory(folder);
+        File.WriteAllText(Path.Combine(folder, "records.cpy"), BenchmarkRecord.Copybook);
+        using var file = File.Create(Path.Combine(folder, "records.bin"));
+        for (var pass = Math.Max(1, (int)(megabytes * 1_000_000L / records.Length)); pass > 0; pass--) file.Write(records);
+        Console.WriteLine($"passerelle copybook decode {file.Name} --copybook {Path.Combine(folder, "records.cpy")} --framing F --code-page 1147 --source free --workers 1 -o /dev/null");
+        return 0;
     }
 
     private static int Run(int megabytes, int rounds)

@@ -59,8 +59,9 @@ internal static class CopybookDecode
             line.SetLength(0);
             foreach (var record in batch.Records)
             {
-                if (left-- <= 0) break;
-                progress.Records++;
+                var isRecord = record.Origin.Record > 0;
+                if (isRecord && left-- <= 0) break;
+                if (isRecord) progress.Records++;
                 if (record.Failure is { } failure) rejects.Add(failure, record.Origin.Record, record.Origin.ByteOffset, record.Original.Span);
                 else
                 {

@@ -23,7 +23,7 @@ internal static class CopybookDetect
         var copybooks = new Option<string[]>("--copybook") { Description = "The copybook; several together describe one file.", Required = true, HelpName = "FILE", AllowMultipleArgumentsPerToken = true };
         var count = new Option<int>("--records", "-n") { Description = "How many records are shown as hexadecimal beside their fields.", DefaultValueFactory = _ => 2 };
         var (layouts, values) = (new CopybookLayoutOptions(), new CopybookValueOptions());
-        var command = new Command("detect", "Propose record format, byte order, what lengths count, storage of tables and code page of an extract, with the evidence. Every way is tried on the first half megabyte; the best is the one in which most bytes belong to records that decode cleanly.") { file, copybooks, count };
+        var command = new Command("detect", "Propose record format, byte order of lengths and of binary items, what lengths count, storage of tables and code page of an extract, with the evidence. Every way is tried on the first half megabyte; the best is the one in which most bytes belong to records that decode cleanly.") { file, copybooks, count };
         command.With(
             "copybook detect extract.bin --copybook account.cpy",
             "copybook detect extract.bin --copybook account.cpy --choose \"LINE-REC=KIND:L\" -n 5");
@@ -77,7 +77,9 @@ internal static class CopybookDetect
     private static string Options(ExtractCandidate candidate)
     {
         var odo = candidate.Layout.Options.Odo == OdoStorage.Full ? " --odo full" : "";
-        return $"{CopybookFramingOptions.Typed(candidate.Framing, candidate.Layout.MaxLength)} --code-page {candidate.Codec.Options.CodePage.Name.ToLowerInvariant().PadLeft(3, '0')}{odo}";
+        var options = candidate.Codec.Options;
+        var orders = (options.BinaryBigEndian ? "" : " --little-endian") + (options.NativeBigEndian ? "" : " --native-little-endian");
+        return $"{CopybookFramingOptions.Typed(candidate.Framing, candidate.Layout.MaxLength)} --code-page {options.CodePage.Name.ToLowerInvariant().PadLeft(3, '0')}{orders}{odo}";
     }
 
     private static DetectedWay Way(ExtractCandidate candidate) =>

@@ -4,6 +4,7 @@ using System.Threading.Channels;
 using Passerelle.Contracts.Errors;
 using Passerelle.Formats.Copybook.Codec;
 using Passerelle.Formats.Framing;
+using Passerelle.Formats.Segments;
 
 namespace Passerelle.Cli.Commands;
 
@@ -45,7 +46,7 @@ internal sealed class CopybookPipeline(RecordCodec codec, FrameOptions framing, 
     {
         try
         {
-            using var reader = new FrameReader(source, framing);
+            using var reader = new FrameReader(source, framing) { KeepForm = codec.Options.KeepRaw };
             for (var isEnd = false; !isEnd && limit > 0;)
             {
                 var batch = await reader.ReadAsync((int)Math.Min(_framesAtATime, limit), cancellationToken);
@@ -84,10 +85,17 @@ internal sealed class CopybookPipeline(RecordCodec codec, FrameOptions framing, 
             (_count, Records, End) = (0, batch.Count, batch.PositionAfter.Offset);
             foreach (ref readonly var frame in batch.Frames)
             {
+                if (frame.IsAside)
+                {
+                    AddAside(frame.Whole.Span);
+                    continue;
+                }
+
                 if ((frame.Failure ?? decoder.Decode(frame.Record.Span, frame.RecordOffset, this)) is { } failure)
                     Bad.Add((failure, frame.At.Records + 1, frame.Offset, frame.Whole.ToArray()));
                 else
                 {
+                    if (frame.Form is { } form) AddForm(form);
                     GetSpan(1)[0] = (byte)'\n';
                     _count++;
                 }
@@ -95,6 +103,22 @@ internal sealed class CopybookPipeline(RecordCodec codec, FrameOptions framing, 
 
             batch.Dispose();
             return this;
+        }
+
+        private void AddAside(ReadOnlySpan<byte> bytes)
+        {
+            Records--;
+            this.Write(FormJson.Line(FormJson.Bytes, bytes));
+            this.Write("\n"u8);
+        }
+
+        /// <summary>Puts the form of the record before the brace that closes its JSON.</summary>
+        private void AddForm(FrameForm form)
+        {
+            _count--;
+            if (_output[_count - 1] != (byte)'{') this.Write(","u8);
+            this.Write(FormJson.Properties(form));
+            this.Write("}"u8);
         }
 
         public void Advance(int count) => _count += count;

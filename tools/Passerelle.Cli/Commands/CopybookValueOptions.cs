@@ -14,7 +14,7 @@ internal sealed class CopybookValueOptions
     private readonly Option<string[]> _nulls = Several("--nulls", "Fields wholly of these bytes become null: spaces, low-values, high-values.", "BYTES");
     private readonly Option<bool> _lenient = new("--lenient") { Description = "A malformed number becomes null instead of making its record bad; counted." };
     private readonly Option<bool> _filler = new("--keep-filler") { Description = "Keep unnamed items, as FILLER-1, FILLER-2 ..." };
-    private readonly Option<bool> _raw = new("--keep-raw") { Description = "Keep beside a value, as NAME~raw, the bytes that it alone would not bring back; 'encode' then gives the same file." };
+    private readonly Option<bool> _raw = new("--keep-raw") { Description = "Keep what values alone would not bring back, so that 'encode' gives the same file: NAME~raw beside a value, header, trailer and ignored records as lines with ~segment or ~record, bytes between records as lines with ~bytes, and properties such as ~block." };
     private readonly Option<bool> _conditions = new("--conditions") { Description = "Write every 88 level as true or false." };
     private readonly Option<bool> _views = new("--views") { Description = "Write every 66 level (RENAMES)." };
     private readonly Option<string> _floats = CopybookLayoutOptions.Choice("--floats", "How COMP-1 and COMP-2 are stored.", "ibm", "ibm", "ieee");

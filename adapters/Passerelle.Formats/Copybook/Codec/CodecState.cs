@@ -25,6 +25,9 @@ internal sealed class CodecState(int slots)
     /// <summary>Whether encoding leaves the bytes of a null as they are.</summary>
     public bool SkipNulls { get; set; }
 
+    /// <summary>Names in the object that is encoded which belong to no item; the first group that is encoded takes them.</summary>
+    public IReadOnlySet<string>? Beside { get; set; }
+
     /// <summary>Counts of columns, to go back to.</summary>
     public List<int> Marks { get; } = [];
     public long LenientNulls { get; set; }

@@ -44,7 +44,8 @@ public sealed class FieldReader
     /// <summary>The field's bytes in a record that it is in.</summary>
     public ReadOnlySpan<byte> Bytes(ReadOnlySpan<byte> record) => record.Slice(Field.Offset, Field.Length);
 
-    private static bool IsFixed(CopybookField field)
+    /// <summary>Whether an item stands at the same place in every record: in no table, and behind none with DEPENDING ON.</summary>
+    internal static bool IsFixed(CopybookField field)
     {
         for (var at = field; at is not null; at = at.Parent)
         {
@@ -52,7 +53,7 @@ public sealed class FieldReader
             foreach (var sibling in at.Parent?.Children ?? [])
             {
                 if (sibling == at) break;
-                if (sibling.IsVariable) return false;
+                if (sibling.IsVariable && (sibling.Redefines ?? sibling) != (at.Redefines ?? at)) return false;
             }
         }
 

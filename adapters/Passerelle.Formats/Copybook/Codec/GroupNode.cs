@@ -39,6 +39,24 @@ internal sealed class GroupNode : Node
         return true;
     }
 
+    /// <summary>The member, or redefinition of one, that is an item.</summary>
+    public Node? Find(CopybookField field)
+    {
+        foreach (var member in _members)
+        {
+            if (member is not AreaNode area)
+            {
+                if (member.Field == field) return member;
+                continue;
+            }
+
+            foreach (var alternative in area.Alternatives)
+                if (alternative.Field == field) return alternative;
+        }
+
+        return null;
+    }
+
     private bool Gap(ReadOnlySpan<byte> record, CodecState state, int length, byte[] name)
     {
         var at = state.Position;
@@ -56,9 +74,11 @@ internal sealed class GroupNode : Node
     {
         if (value.ValueKind is not (JsonValueKind.Object or JsonValueKind.Undefined or JsonValueKind.Null))
             return state.Fail(CopybookErrors.Shape, Field, default, state.Position, "an object", "Give the group an object.", value.ValueKind.ToString());
+        var beside = state.Beside;
+        state.Beside = null;
         if (value.ValueKind == JsonValueKind.Object)
             foreach (var property in value.EnumerateObject())
-                if (!_keys.Contains(property.Name))
+                if (!_keys.Contains(property.Name) && beside?.Contains(property.Name) != true)
                     return state.Fail(CopybookErrors.Unknown, Field, default, state.Position, "names of the group's items", "Correct or remove the property.", property.Name);
         foreach (var member in _members)
         {

@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Text.Json;
 using Passerelle.Contracts.Errors;
+using Passerelle.Formats.Copybook.Layout;
 
 namespace Passerelle.Formats.Copybook.Codec;
 
@@ -8,6 +9,7 @@ namespace Passerelle.Formats.Copybook.Codec;
 public sealed class RecordEncoder
 {
     private static readonly JsonDocumentOptions Bounded = new() { MaxDepth = 256 };
+    private static readonly HashSet<string> NoNames = [];
     private readonly RecordCodec _codec;
     private readonly CodecState _state;
     private readonly byte[] _record;
@@ -21,8 +23,6 @@ public sealed class RecordEncoder
     /// <returns>The failure with field, offset in the record, what was expected and found; null when all went well.</returns>
     public Failure? Encode(ReadOnlyMemory<byte> json, IBufferWriter<byte> output)
     {
-        _state.Reset(0);
-        Array.Clear(_record);
         JsonDocument document;
         try
         {
@@ -37,7 +37,7 @@ public sealed class RecordEncoder
         {
             try
             {
-                return Encode(document.RootElement, output);
+                return Encode(document.RootElement, null, NoNames, output);
             }
             catch (InvalidOperationException error)
             {
@@ -47,16 +47,20 @@ public sealed class RecordEncoder
         }
     }
 
-    private Failure? NotJson(string found)
+    /// <summary>Encodes one record, or one of several 01 levels.</summary>
+    /// <param name="json">The object.</param>
+    /// <param name="only">The 01 level that it is of; null for the whole layout.</param>
+    /// <param name="beside">Names of properties that are somebody else's.</param>
+    /// <param name="output">Takes the bytes.</param>
+    /// <exception cref="InvalidOperationException">A text has half a surrogate pair.</exception>
+    internal Failure? Encode(JsonElement json, CopybookField? only, IReadOnlySet<string> beside, IBufferWriter<byte> output)
     {
-        _state.Fail(CopybookErrors.Shape, _codec.Layout.Root, default, 0, "one JSON object", "Write one JSON object a record.", found);
-        return _state.Failure;
-    }
-
-    private Failure? Encode(JsonElement root, IBufferWriter<byte> output)
-    {
-        var tail = Node.Member(root, "~tail");
-        if (!_codec.Root.Encode(root, default, _record, _state)) return _state.Failure;
+        _state.Reset(0);
+        _state.Beside = beside;
+        Array.Clear(_record);
+        var node = only is null ? _codec.Root : _codec.Root.Find(only) ?? _codec.Root;
+        var tail = Node.Member(json, "~tail");
+        if (!node.Encode(json, default, _record, _state)) return _state.Failure;
         var bytes = Array.Empty<byte>();
         if (tail.ValueKind == JsonValueKind.String)
         {
@@ -68,5 +72,12 @@ public sealed class RecordEncoder
         output.Write(_record.AsSpan(0, _state.Position));
         output.Write(bytes);
         return null;
+    }
+
+    private Failure? NotJson(string found)
+    {
+        _state.Reset(0);
+        _state.Fail(CopybookErrors.Shape, _codec.Layout.Root, default, 0, "one JSON object", "Write one JSON object a record.", found);
+        return _state.Failure;
     }
 }

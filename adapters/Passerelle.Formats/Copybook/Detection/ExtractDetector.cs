@@ -10,7 +10,7 @@ namespace Passerelle.Formats.Copybook.Detection;
 /// <param name="Pages">Code pages in the order of how well texts read in them, with the best candidate's framing.</param>
 public sealed record Detected(IReadOnlyList<ExtractCandidate> Candidates, IReadOnlyList<PageVerdict> Pages);
 
-/// <summary>Proposes how an extract is to be read: record format, byte order, what lengths count, storage of tables, code page.</summary>
+/// <summary>Proposes how an extract is to be read: record format, byte orders, what lengths count, storage of tables, code page.</summary>
 public static class ExtractDetector
 {
     /// <summary>Bytes of a sample that are worth trying.</summary>
@@ -29,9 +29,12 @@ public static class ExtractDetector
         {
             foreach (var page in new[] { options.CodePage.IsEbcdic ? options.CodePage : CodePage.Get("1047"), options.CodePage.IsEbcdic ? CodePage.Get("latin1") : options.CodePage })
             {
-                if (RecordCodec.Compile(layout, options with { CodePage = page }).Codec is not { } codec) continue;
-                foreach (var (form, framing) in FramingForms.For(layout.MaxLength))
-                    candidates.Add(await trial.RunAsync(form, framing, codec, cancellationToken).ConfigureAwait(false));
+                foreach (var ordered in ByteOrderJudge.Orders(layout, options with { CodePage = page }))
+                {
+                    if (RecordCodec.Compile(layout, ordered).Codec is not { } codec) continue;
+                    foreach (var (form, framing) in FramingForms.For(layout.MaxLength))
+                        candidates.Add(await trial.RunAsync(form, framing, codec, cancellationToken).ConfigureAwait(false));
+                }
             }
         }
 
@@ -40,8 +43,9 @@ public static class ExtractDetector
         var judged = new List<(ExtractCandidate Candidate, IReadOnlyList<PageVerdict> Pages)>();
         foreach (var candidate in best)
         {
-            var pages = PageJudge.Judge(candidate.Codec, await RecordsAsync(sample, candidate.Framing, cancellationToken).ConfigureAwait(false));
-            judged.Add((WithPage(candidate, pages), pages));
+            var records = await RecordsAsync(sample, candidate.Framing, cancellationToken).ConfigureAwait(false);
+            var pages = PageJudge.Judge(candidate.Codec, records);
+            judged.Add((WithOrders(WithPage(candidate, pages), records), pages));
         }
 
         judged = [.. judged.OrderByDescending(one => Math.Round(one.Candidate.Score, 2)).ThenByDescending(one => Math.Round(one.Pages.Count > 0 ? one.Pages[0].Score : 0, 2)).ThenByDescending(one => one.Candidate.Score)];
@@ -50,6 +54,12 @@ public static class ExtractDetector
 
     private static ExtractCandidate WithPage(ExtractCandidate candidate, IReadOnlyList<PageVerdict> pages) =>
         pages.Count > 0 && RecordCodec.Compile(candidate.Layout, candidate.Codec.Options with { CodePage = pages[0].Page }).Codec is { } codec ? candidate with { Codec = codec } : candidate;
+
+    private static ExtractCandidate WithOrders(ExtractCandidate candidate, List<byte[]> records)
+    {
+        var (options, evidence) = ByteOrderJudge.Judge(candidate.Codec, records);
+        return evidence.Count == 0 || RecordCodec.Compile(candidate.Layout, options).Codec is not { } codec ? candidate : candidate with { Codec = codec, Evidence = [.. candidate.Evidence, .. evidence] };
+    }
 
     private static async Task<List<byte[]>> RecordsAsync(ReadOnlyMemory<byte> sample, FrameOptions framing, CancellationToken cancellationToken)
     {
