@@ -5,6 +5,7 @@ using Passerelle.Cli.Session;
 using Passerelle.Gateway.Composition;
 using Passerelle.Gateway.Core.Migration;
 using Passerelle.Gateway.Core.Workspace;
+using Spectre.Console;
 
 namespace Passerelle.Cli.Commands;
 
@@ -14,14 +15,8 @@ internal static class MigrateCommand
     {
         var to = new Option<string>("--to") { Description = "The log's engine that passerelle.yaml names now.", Required = true };
         to.AcceptOnlyFromAmong("kafka");
-        var command = new Command("migrate", """
-            Carry a workspace from the embedded log in its data folder to Kafka.
-
-            Name Kafka (and PostgreSQL) in passerelle.yaml first, and stop the gateway once everything is worked off. Contract values, dead
-            letters, deliveries, parked keys, pauses and what the last extracts held are carried; the read store is filled from the new log
-            at the first start, and the next extract publishes only what has changed. Original bytes stay in the old log: keep the data
-            folder as long as 'explain' may be asked for them.
-            """) { to }.With("migrate --to kafka", "migrate --to kafka -w aides-entreprises --json");
+        var command = new Command("migrate", "Carry what the embedded log in the data folder holds to the one that passerelle.yaml names now; the gateway must be stopped and have no work left.") { to }
+            .With("migrate --to kafka", "migrate --to kafka -w aides-entreprises --json");
         command.Run(async (result, terminal, cancellationToken) =>
         {
             var workspace = LoadedWorkspace.Require(result.GetValue(Shared.Workspace)!);
