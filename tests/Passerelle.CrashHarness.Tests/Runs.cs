@@ -19,7 +19,7 @@ internal static class Runs
             Removed = removed,
             Output = TestContext.Progress,
         };
-        await using var run = new CrashRun(options);
+        await using var run = await CrashRun.StartAsync(options, CancellationToken.None);
         var result = await run.RunAsync(CancellationToken.None);
         await TestContext.Progress.WriteLineAsync(result.Verdict);
         Directory.Delete(run.Folder, recursive: true);

@@ -21,7 +21,7 @@ internal sealed class LogCheck(IEventLog log, Findings findings)
             var end = await log.EndAsync(topic, partition, cancellationToken);
             while (from < end)
             {
-                var events = await log.FetchAsync(topic, partition, from, 1000, TimeSpan.FromSeconds(10), cancellationToken);
+                var events = await log.FetchAsync(topic, partition, from, 1000, TimeSpan.Zero, cancellationToken);
                 if (events.Count == 0) break;
                 all.AddRange(events.Select(Read));
                 from = events[^1].Offset + 1;

@@ -21,18 +21,24 @@ internal sealed class Killer(Random random, KillTable table, IReadOnlyList<Label
     /// <summary>Where in the label's time the process is to stand: at its begin, its end, or wherever it is.</summary>
     public Hold ChooseHold() => (Hold)random.Next(3);
 
-    /// <summary>Waits for the label, then a little more, so that not always the same instruction is hit.</summary>
-    public async Task WaitAsync(Instance instance, Label? aim, Hold hold)
+    /// <summary>Waits until the label is in flight somewhere, then a little more, so that not always the same instruction is hit.</summary>
+    /// <returns>Where it is in flight; any place after the patience has ended.</returns>
+    public async Task<Seat> WaitAsync(IReadOnlyList<Seat> seats, Label? aim, Hold hold)
     {
+        var chosen = seats[random.Next(seats.Count)];
         if (aim is not { } wanted)
         {
             await Task.Delay(random.Next(0, 2500));
-            return;
+            return chosen;
         }
 
         var watch = Stopwatch.StartNew();
-        while (instance.Flight.InFlight(wanted) == 0 && watch.Elapsed < Patience && !instance.HasExited) await Task.Delay(1);
+        Seat? found;
+        while ((found = Find(seats, wanted)) is null && watch.Elapsed < Patience && !seats.Any(s => s.Instance.HasExited)) await Task.Delay(1);
         var more = hold == Hold.None ? random.Next(0, 4) : random.Next(0, 40);
         if (more > 0) await Task.Delay(more);
+        return found ?? chosen;
     }
+
+    private static Seat? Find(IReadOnlyList<Seat> seats, Label label) => seats.FirstOrDefault(s => s.Instance.Flight.InFlight(label) > 0);
 }
