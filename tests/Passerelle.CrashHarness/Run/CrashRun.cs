@@ -25,6 +25,7 @@ internal sealed class CrashRun : IAsyncDisposable
     private readonly Lives _lives;
     private readonly Stopwatch _watch = Stopwatch.StartNew();
     private readonly IReadOnlyList<Label> _applicable;
+    private int _fed;
 
     private CrashRun(CrashOptions options, EnginePair engines, string folder)
     {
@@ -40,7 +41,7 @@ internal sealed class CrashRun : IAsyncDisposable
         _poller = new RestPoller(_flows, _findings);
         _operator = new OperatorActor(_flows, () => _fleet.Answering?.Data, new Random(options.Seed + 1));
         _lives = new Lives(
-            options, engines, _fleet, new Killer(_random, _table, _applicable), _table, _takeOvers, new Freezing(_fleet, _takeOvers, _findings), _findings, _random, Say);
+            options, engines, _fleet, new Killer(_random, _table, _applicable, Feed), _table, _takeOvers, new Freezing(_fleet, _takeOvers, _findings), _findings, _random, Say);
     }
 
     /// <summary>Workspace, data, logs.</summary>
@@ -97,10 +98,10 @@ internal sealed class CrashRun : IAsyncDisposable
 
     private async Task KillAsync(int until, CancellationToken cancellationToken)
     {
-        for (var life = 0; IsWanted(until) && !_findings.Any; life++)
+        while (IsWanted(until) && !_findings.Any)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            Feed(life);
+            Feed();
             await _lives.LiveAsync(cancellationToken);
             if (_table.Kills % 10 == 0) Say($"{_table.Kills} kills, {_flows.Sum(f => f.Sent)} deliveries sent, {_poller.Reads} values read");
         }
@@ -111,11 +112,12 @@ internal sealed class CrashRun : IAsyncDisposable
         || (until == _options.Kills && _table.Kills < until * 5 / 4 && _applicable.Any(l => _table.AimedAt(l) < _options.KillsOfEach));
 
     /// <summary>Keeps something waiting, without piling up.</summary>
-    private void Feed(int life)
+    private void Feed()
     {
+        _fed++;
         foreach (var flow in _flows)
         {
-            if (flow.Archived ? flow.Waiting < 2 : life % 2 == 0) flow.Send();
+            if (flow.Archived ? flow.Waiting < 2 : _fed % 2 == 0) flow.Send();
         }
     }
 
@@ -125,7 +127,7 @@ internal sealed class CrashRun : IAsyncDisposable
         if (_findings.Any) return;
         foreach (var flow in _flows) flow.Send(last: true);
         _fleet.Fill();
-        if (!await _fleet.ReadyAsync()) return;
+        if (!await _fleet.ReadyAsync(_fleet.Seats.Count)) return;
         await _operator.ResumeAllAsync(cancellationToken);
         await new Settling(_flows, _poller, _operator.Requested, _findings, _fleet.Seats[0], _engines.Patience).WaitAsync(cancellationToken);
         Say($"{when}: {(_findings.Any ? "NOT as it must be" : "all as it must be")}");

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Passerelle.CrashHarness.Child;
 using Passerelle.CrashHarness.Flight;
 
@@ -6,6 +7,7 @@ namespace Passerelle.CrashHarness.Run;
 /// <summary>The gateways that share the work, each in its own place.</summary>
 internal sealed class Fleet(string folder, ChildOptions child, WorkBoard board, Findings findings) : IAsyncDisposable
 {
+    private static readonly TimeSpan StartLimit = TimeSpan.FromMinutes(3);
     private volatile IReadOnlyList<Seat> _seats = [];
     private int _next;
 
@@ -41,19 +43,31 @@ internal sealed class Fleet(string folder, ChildOptions child, WorkBoard board, 
         return down;
     }
 
+    /// <summary>Waits until that many answer.</summary>
     /// <returns>False, with a finding, when one ended before it answered.</returns>
-    public async Task<bool> ReadyAsync()
+    public async Task<bool> ReadyAsync(int wanted)
     {
-        var ready = true;
-        foreach (var seat in _seats.Where(s => s is { IsDown: false, Address: null }))
+        var watch = Stopwatch.StartNew();
+        while (_seats.Count(s => s.Address is not null) < wanted)
         {
-            if (await seat.ReadyAsync()) continue;
-            await seat.Instance.WaitForExitAsync();
-            findings.Add(Broken.Process, $"The gateway did not start: exit code {seat.Instance.ExitCode}, {await seat.Instance.Errors}");
-            ready = false;
+            var ended = _seats.FirstOrDefault(s => s.HasFailed);
+            if (ended is not null)
+            {
+                await ended.Instance.WaitForExitAsync();
+                findings.Add(Broken.Process, $"The gateway did not start: exit code {ended.Instance.ExitCode}, {await ended.Instance.Errors}");
+                return false;
+            }
+
+            if (watch.Elapsed > StartLimit)
+            {
+                findings.Add(Broken.Process, $"A gateway did not start within {StartLimit.TotalMinutes:0} minutes.");
+                return false;
+            }
+
+            await Task.Delay(10);
         }
 
-        return ready;
+        return true;
     }
 
     /// <summary>Another process over the same data.</summary>

@@ -4,10 +4,13 @@ using Passerelle.CrashHarness.Flight;
 namespace Passerelle.CrashHarness.Run;
 
 /// <summary>Decides at what each life ends, and waits for that.</summary>
-internal sealed class Killer(Random random, KillTable table, IReadOnlyList<Label> applicable)
+/// <param name="feed">Keeps the gateways busy while a label is waited for.</param>
+internal sealed class Killer(Random random, KillTable table, IReadOnlyList<Label> applicable, Action feed)
 {
     /// <summary>How long a wanted label is waited for before the kill comes all the same.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(8);
+
+    private static readonly TimeSpan FeedInterval = TimeSpan.FromMilliseconds(400);
 
     /// <summary>The label that was hit least so far; null for a kill at a random time.</summary>
     public Label? Choose()
@@ -32,9 +35,16 @@ internal sealed class Killer(Random random, KillTable table, IReadOnlyList<Label
             return chosen;
         }
 
-        var watch = Stopwatch.StartNew();
+        var (watch, fed) = (Stopwatch.StartNew(), TimeSpan.Zero);
         Seat? found;
-        while ((found = Find(seats, wanted)) is null && watch.Elapsed < Patience && !seats.Any(s => s.Instance.HasExited)) await Task.Delay(1);
+        while ((found = Find(seats, wanted)) is null && watch.Elapsed < Patience && !seats.Any(s => s.Instance.HasExited))
+        {
+            await Task.Delay(1);
+            if (watch.Elapsed - fed < FeedInterval) continue;
+            fed = watch.Elapsed;
+            feed();
+        }
+
         var more = hold == Hold.None ? random.Next(0, 4) : random.Next(0, 40);
         if (more > 0) await Task.Delay(more);
         return found ?? chosen;

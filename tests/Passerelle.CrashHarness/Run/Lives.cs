@@ -10,6 +10,7 @@ internal sealed class Lives(
 {
     public async Task LiveAsync(CancellationToken cancellationToken)
     {
+        var w = System.Diagnostics.Stopwatch.StartNew();
         var (aim, hold) = (killer.Choose(), killer.ChooseHold());
         var isStarting = aim is Label.Start or Label.HandOver;
         var atOnce = isStarting || random.Next(2) == 0;
@@ -22,14 +23,19 @@ internal sealed class Lives(
         var candidates = aim == Label.Start ? fresh : fleet.Seats;
         if (!isStarting)
         {
-            if (!await fleet.ReadyAsync() || await EndedOtherwiseAsync(cancellationToken)) return;
+            // The one that starts may join while the others go on; mostly it does before one of them dies.
+            if (!await fleet.ReadyAsync(Math.Max(1, fleet.Seats.Count - random.Next(2))) || await EndedOtherwiseAsync(cancellationToken)) return;
             await DisturbAsync(cancellationToken);
+            candidates = [.. fleet.Seats.Where(s => s.Address is not null)];
             if (!atOnce) await Task.Delay(random.Next(0, 1500), cancellationToken);
             foreach (var seat in candidates) Arm(seat.Instance.Flight);
         }
 
+        var ready = w.Elapsed;
         var victim = await killer.WaitAsync(candidates, aim, hold);
+        var found = w.Elapsed;
         await KillAsync(victim, aim, cancellationToken);
+        say($"  LIFE aim={aim} ready={ready.TotalSeconds:0.0} waited={(found - ready).TotalSeconds:0.0} killed={(w.Elapsed - found).TotalSeconds:0.0} aimed={(aim is { } x ? table.AimedAt(x) : -1)}");
         foreach (var seat in fleet.Seats.Where(s => !s.IsDown)) seat.Instance.Flight.Disarm();
     }
 
@@ -51,9 +57,10 @@ internal sealed class Lives(
     private async Task<bool> EndedOtherwiseAsync(CancellationToken cancellationToken)
     {
         var lot = random.NextDouble();
+        var ready = fleet.Seats.Where(s => s.Address is not null).ToList();
         if (lot < options.GracefulShare)
         {
-            var seat = await killer.WaitAsync(fleet.Seats, options.Removed.HasFlag(Guard.LateCommit) ? Label.NormaliseCommit : killer.Choose(), Hold.None);
+            var seat = await killer.WaitAsync(ready, options.Removed.HasFlag(Guard.LateCommit) ? Label.NormaliseCommit : killer.Choose(), Hold.None);
             await fleet.StopAsync(seat);
             table.Graceful++;
             return true;
@@ -61,7 +68,7 @@ internal sealed class Lives(
 
         if (lot < options.GracefulShare + options.FreezeShare)
         {
-            await freezing.FreezeAsync(fleet.Seats[random.Next(fleet.Seats.Count)], cancellationToken);
+            await freezing.FreezeAsync(ready[random.Next(ready.Count)], cancellationToken);
             table.Frozen++;
         }
 
@@ -70,7 +77,7 @@ internal sealed class Lives(
 
     private async Task DisturbAsync(CancellationToken cancellationToken)
     {
-        if (random.Next(12) != 0 || await engines.DisturbAsync(random, cancellationToken) is not { } what) return;
+        if (random.Next(8) != 0 || await engines.DisturbAsync(random, cancellationToken) is not { } what) return;
         say(what);
         table.Disturbed++;
     }

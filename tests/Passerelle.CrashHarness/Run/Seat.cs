@@ -6,6 +6,7 @@ namespace Passerelle.CrashHarness.Run;
 /// <summary>One place of a gateway: folders that outlive its processes, and the process that runs there now.</summary>
 internal sealed class Seat(int number, string folder)
 {
+    private readonly Lock _gate = new();
     private volatile Uri? _address;
     private Instance? _instance;
 
@@ -22,15 +23,14 @@ internal sealed class Seat(int number, string folder)
 
     private string Flight { get; } = Path.Combine(folder, $"flight-{number}");
 
-    /// <param name="prepare">Aims before the process begins.</param>
-    public void Start(ChildOptions options, Action<FlightRecorder>? prepare) =>
-        _instance = Instance.Start(options with { Data = Data, Flight = Flight, Diary = options.Diary.Length > 0 ? Diary : "" }, prepare);
+    /// <summary>Whether the process ended before REST answered.</summary>
+    public bool HasFailed { get; private set; }
 
-    /// <returns>False when the process ended before REST answered.</returns>
-    public async Task<bool> ReadyAsync()
+    /// <param name="prepare">Aims before the process begins.</param>
+    public void Start(ChildOptions options, Action<FlightRecorder>? prepare)
     {
-        _address = await Instance.ReadyAsync();
-        return _address is not null;
+        _instance = Instance.Start(options with { Data = Data, Flight = Flight, Diary = options.Diary.Length > 0 ? Diary : "" }, prepare);
+        _ = ListenAsync(_instance);
     }
 
     public async Task FreezeAsync()
@@ -42,7 +42,7 @@ internal sealed class Seat(int number, string folder)
     public async Task WakeAsync()
     {
         await Instance.WakeAsync();
-        await ReadyAsync();
+        await ListenAsync(Instance);
     }
 
     /// <summary>SIGKILL. What it had in flight is read before the place is free for the next one.</summary>
@@ -69,8 +69,22 @@ internal sealed class Seat(int number, string folder)
 
     public async ValueTask FreeAsync()
     {
-        _address = null;
-        if (_instance is { } instance) await instance.DisposeAsync();
-        _instance = null;
+        Instance? instance;
+        lock (_gate)
+        {
+            instance = _instance;
+            (_instance, _address, HasFailed) = (null, null, false);
+        }
+
+        if (instance is not null) await instance.DisposeAsync();
+    }
+
+    private async Task ListenAsync(Instance instance)
+    {
+        var address = await instance.ReadyAsync();
+        lock (_gate)
+        {
+            if (instance == _instance) (_address, HasFailed) = (address, address is null);
+        }
     }
 }
