@@ -25,6 +25,7 @@ internal sealed class CrashRun : IAsyncDisposable
     private readonly Lives _lives;
     private readonly Stopwatch _watch = Stopwatch.StartNew();
     private readonly IReadOnlyList<Label> _applicable;
+    private IReadOnlyList<Task> _actors = [];
     private int _fed;
 
     private CrashRun(CrashOptions options, EnginePair engines, string folder)
@@ -72,7 +73,7 @@ internal sealed class CrashRun : IAsyncDisposable
     {
         Say($"engines={_options.Engines} kills={_options.Kills} seed={_options.Seed} rows={_options.Rows} instances={Instances} folder={Folder}");
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        var actors = new[] { _poller.RunAsync(() => _fleet.Answering?.Address, stop.Token), _operator.RunAsync(stop.Token) };
+        _actors = [_poller.RunAsync(() => _fleet.Answering?.Address, stop.Token), _operator.RunAsync(stop.Token)];
         _fleet.GrowTo(Math.Max(1, Math.Min(Instances, 2)));
         await KillAsync(_options.Kills / 2, cancellationToken);
         await RestAsync("half way", mend: 'Z', cancellationToken);
@@ -80,7 +81,7 @@ internal sealed class CrashRun : IAsyncDisposable
         await KillAsync(_options.Kills, cancellationToken);
         await RestAsync("at the end", mend: null, cancellationToken);
         await stop.CancelAsync();
-        await Task.WhenAll(actors);
+        await Task.WhenAll(_actors);
         await new Verification(_options, _engines, _written, _flows, _operator.Requested, _findings, _fleet.Seats[0].Data).CheckAsync(cancellationToken);
         RequireEachLabel();
         RequireTogether();
@@ -103,6 +104,9 @@ internal sealed class CrashRun : IAsyncDisposable
             cancellationToken.ThrowIfCancellationRequested();
             Feed();
             await _lives.LiveAsync(cancellationToken);
+
+            // A consumer that has gone sees nothing go back.
+            foreach (var ended in _actors.Where(a => a.IsCompleted)) await ended;
             if (_table.Kills % 10 == 0) Say($"{_table.Kills} kills, {_flows.Sum(f => f.Sent)} deliveries sent, {_poller.Reads} values read");
         }
     }
@@ -158,7 +162,7 @@ internal sealed class CrashRun : IAsyncDisposable
 
     private string SharedText() => Instances == 1 ? "" : string.Create(
         CultureInfo.InvariantCulture,
-        $"In {_board.SecondsTogether} seconds at least two instances committed to {HarnessFlows.Wide}, at most {_board.MostTogether} of them in one second. {_takeOvers.ToText()}\n");
+        $"{_board.PeriodsTogether} times at least two instances committed to {HarnessFlows.Wide} between two hand-overs, at most {_board.MostTogether} of them. {_takeOvers.ToText()}\n");
 
     private void Say(string what) =>
         _options.Output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"[{_watch.Elapsed:mm\\:ss}] {what}"));

@@ -10,7 +10,6 @@ internal sealed class Lives(
 {
     public async Task LiveAsync(CancellationToken cancellationToken)
     {
-        var w = System.Diagnostics.Stopwatch.StartNew();
         var (aim, hold) = (killer.Choose(), killer.ChooseHold());
         var isStarting = aim is Label.Start or Label.HandOver;
         var atOnce = isStarting || random.Next(2) == 0;
@@ -31,11 +30,8 @@ internal sealed class Lives(
             foreach (var seat in candidates) Arm(seat.Instance.Flight);
         }
 
-        var ready = w.Elapsed;
         var victim = await killer.WaitAsync(candidates, aim, hold);
-        var found = w.Elapsed;
         await KillAsync(victim, aim, cancellationToken);
-        say($"  LIFE aim={aim} ready={ready.TotalSeconds:0.0} waited={(found - ready).TotalSeconds:0.0} killed={(w.Elapsed - found).TotalSeconds:0.0} aimed={(aim is { } x ? table.AimedAt(x) : -1)}");
         foreach (var seat in fleet.Seats.Where(s => !s.IsDown)) seat.Instance.Flight.Disarm();
     }
 

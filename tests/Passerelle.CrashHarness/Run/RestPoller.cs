@@ -6,6 +6,7 @@ namespace Passerelle.CrashHarness.Run;
 /// <summary>A consumer that reads everything again and again, and remembers how far each key was.</summary>
 internal sealed class RestPoller(IReadOnlyList<LoadedFlow> flows, Findings findings) : IDisposable
 {
+    private static readonly TimeSpan AnswerLimit = TimeSpan.FromSeconds(20);
     private readonly SemaphoreSlim _turn = new(1, 1);
     private readonly HttpClient _http = new() { Timeout = TimeSpan.FromSeconds(10) };
     private readonly Dictionary<(string, string), (long Sequence, string EventId)> _seen = [];
@@ -39,7 +40,10 @@ internal sealed class RestPoller(IReadOnlyList<LoadedFlow> flows, Findings findi
         await _turn.WaitAsync(cancellationToken);
         try
         {
-            return await ReadPagesAsync(root, contract, cancellationToken);
+            // The client's own limit ends with the headers: a gateway that is stopped may owe the rest of an answer.
+            using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+            limit.CancelAfter(AnswerLimit);
+            return await ReadPagesAsync(root, contract, limit.Token);
         }
         finally
         {

@@ -25,7 +25,7 @@ internal sealed class Settling(IReadOnlyList<LoadedFlow> flows, RestPoller polle
                 if (await IsSettledAsync(address, cancellationToken)) return;
                 if (seen != _seen) watch.Restart();
             }
-            catch (Exception e) when (e is HttpRequestException or IOException or JsonException)
+            catch (Exception e) when (e is HttpRequestException or IOException or JsonException || (e is OperationCanceledException && !cancellationToken.IsCancellationRequested))
             {
                 // Asked again.
             }

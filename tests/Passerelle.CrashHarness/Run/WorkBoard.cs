@@ -9,13 +9,13 @@ internal sealed class WorkBoard(string shared)
     private readonly List<DiaryReader> _diaries = [];
     private readonly Dictionary<int, HashSet<(string Group, int Partition)>> _owned = [];
     private readonly Dictionary<(string Group, int Partition), (int Process, DateTimeOffset At)> _works = [];
-    private readonly Dictionary<long, HashSet<int>> _together = [];
+    private readonly List<HashSet<int>> _periods = [[]];
 
-    /// <summary>Seconds in which at least two instances committed to the shared group.</summary>
-    public int SecondsTogether => _together.Values.Count(p => p.Count > 1);
+    /// <summary>Periods between two hand-overs in the shared group in which at least two instances committed to it.</summary>
+    public int PeriodsTogether => _periods.Count(p => p.Count > 1);
 
-    /// <summary>The most instances that committed to the shared group within one second.</summary>
-    public int MostTogether => _together.Count == 0 ? 0 : _together.Values.Max(p => p.Count);
+    /// <summary>The most instances that committed to the shared group within one such period.</summary>
+    public int MostTogether => _periods.Max(p => p.Count);
 
     public void Follow(string diary) => _diaries.Add(new DiaryReader(diary));
 
@@ -35,13 +35,14 @@ internal sealed class WorkBoard(string shared)
 
     private void Read()
     {
-        foreach (var entry in _diaries.SelectMany(d => d.News())) Apply(entry);
+        foreach (var entry in _diaries.SelectMany(d => d.News()).OrderBy(e => e.At).ToList()) Apply(entry);
     }
 
     private void Apply(DiaryEntry entry)
     {
         if (!_owned.TryGetValue(entry.Process, out var owned)) _owned[entry.Process] = owned = [];
         var place = (entry.Group, entry.Partition);
+        if (entry.Group == shared) Share(entry);
         switch (entry.Deed)
         {
             case Deed.Owns:
@@ -53,11 +54,12 @@ internal sealed class WorkBoard(string shared)
             case Deed.Works:
                 _works[place] = (entry.Process, entry.At);
                 break;
-            case Deed.Commits when entry.Group == shared:
-                var second = entry.At.UtcTicks / TimeSpan.TicksPerSecond;
-                if (!_together.TryGetValue(second, out var processes)) _together[second] = processes = [];
-                processes.Add(entry.Process);
-                break;
         }
+    }
+
+    private void Share(DiaryEntry entry)
+    {
+        if (entry.Deed is Deed.Owns or Deed.Leaves && _periods[^1].Count > 0) _periods.Add([]);
+        if (entry.Deed == Deed.Commits) _periods[^1].Add(entry.Process);
     }
 }
