@@ -34,6 +34,11 @@ catch (PasserelleException e)
     await Console.Error.WriteLineAsync($"{e.Code}: {e.Message} {e.Remedy}");
     return 1;
 }
+catch (OperationCanceledException) when (stop.IsCancellationRequested)
+{
+    // Stopped while it waited for an engine.
+    return 0;
+}
 
 void Stop(PosixSignalContext context)
 {

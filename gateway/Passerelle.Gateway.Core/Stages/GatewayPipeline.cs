@@ -53,14 +53,25 @@ public sealed class GatewayPipeline
     /// <returns>Differences between the topics that exist and those wanted; nothing was changed about them.</returns>
     public async Task<IReadOnlyList<string>> PrepareAsync(CancellationToken cancellationToken)
     {
+        var differences = await PrepareLogAsync(cancellationToken);
+        if (differences.Count == 0) await PrepareStoreAsync(cancellationToken);
+        return differences;
+    }
+
+    /// <summary>Makes topics, and enters the contracts' versions and the flows; doing it again changes nothing.</summary>
+    /// <returns>Differences between the topics that exist and those wanted; nothing was changed about them.</returns>
+    public async Task<IReadOnlyList<string>> PrepareLogAsync(CancellationToken cancellationToken)
+    {
         var topics = _flows.SelectMany(f => _environment.Topics.TopicsOf(f, _environment.Partitions)).DistinctBy(t => t.Name).ToList();
         var differences = await _environment.Log.EnsureTopicsAsync(topics, cancellationToken);
         if (differences.Count > 0) return differences;
         await new ContractRegistry(_environment.Log, _environment.Topics).CheckAsync([.. _flows.Select(f => f.Contract).DistinctBy(ProjectionName.Of)], cancellationToken);
         await new FlowRegistry(_environment.Log, _environment.Topics, _environment.Partitions).AddAsync(_flows, cancellationToken);
-        await _environment.Store.PrepareAsync(ShapesOf(_flows), cancellationToken);
         return differences;
     }
+
+    /// <summary>Makes tables; doing it again changes nothing.</summary>
+    public async Task PrepareStoreAsync(CancellationToken cancellationToken) => await _environment.Store.PrepareAsync(ShapesOf(_flows), cancellationToken);
 
     /// <summary>What the read store must hold for the flows.</summary>
     public static IReadOnlyList<StoreShape> ShapesOf(IEnumerable<FlowDefinition> flows) =>

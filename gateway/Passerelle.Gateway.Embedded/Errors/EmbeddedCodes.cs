@@ -18,7 +18,7 @@ public static class EmbeddedCodes
     public static readonly ErrorCode DatabaseDamaged = new("PSR-4013", FailureKind.Configuration, "The database file is damaged.");
     public static readonly ErrorCode DatabaseFailed = new("PSR-4014", FailureKind.Internal, "The database refused a statement.");
     public static readonly ErrorCode ClaimFailed = new("PSR-4015", FailureKind.Connection, "A claim cannot be read or written.");
-    public static readonly ErrorCode NotPrepared = new("PSR-4020", FailureKind.Configuration, "The store was not prepared for the contract.");
+    public static readonly ErrorCode NotPrepared = new("PSR-4020", FailureKind.Connection, "The store is not prepared for the contract yet.");
     public static readonly ErrorCode BadContractName = new("PSR-4021", FailureKind.Configuration, "The contract's name cannot name a table.");
     public static readonly ErrorCode FieldNotIndexed = new("PSR-4022", FailureKind.Invalid, "The field is neither filterable nor sortable.");
     public static readonly ErrorCode BadFilterValue = new("PSR-4023", FailureKind.Invalid, "A filter's value does not fit its field.");

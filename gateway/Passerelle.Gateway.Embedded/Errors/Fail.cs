@@ -49,7 +49,7 @@ internal static class Fail
     public static PasserelleException NotPrepared(string contract, int major) => new(
         EmbeddedCodes.NotPrepared,
         $"The read store has no table for contract '{contract}', major version {major}.",
-        "Call PrepareAsync with the contract's shape first.");
+        "Wait until the gateway has started; readiness says what it waits for.");
 
     public static PasserelleException BadContractName(string contract, int major) => new(
         EmbeddedCodes.BadContractName,

@@ -7,6 +7,8 @@ namespace Passerelle.Gateway.Kafka.Clients;
 /// <summary>Builds the clients; their log lines and errors go to the gateway's log.</summary>
 internal sealed class ClientFactory(ClientSettings settings, ILogger logger)
 {
+    private readonly ClientThrottle throttle = new(TimeProvider.System);
+
     public ClientSettings Settings => settings;
 
     public IProducer<byte[], byte[]> Producer(string transactionalId, TimeSpan? timeout = null) => Build(() =>
@@ -51,15 +53,18 @@ internal sealed class ClientFactory(ClientSettings settings, ILogger logger)
 
     private void Log(LogMessage message)
     {
-        if (message.Level <= SyslogLevel.Error) ClientLog.Failed(logger, message.Facility, message.Message);
-        else if (message.Level == SyslogLevel.Warning) ClientLog.Warned(logger, message.Facility, message.Message);
-        else ClientLog.Told(logger, message.Facility, message.Message);
+        var text = message.Message;
+        if (message.Level > SyslogLevel.Warning) ClientLog.Told(logger, message.Facility, text);
+        else if (!throttle.Pass(message.Facility, ref text)) return;
+        else if (message.Level <= SyslogLevel.Error) ClientLog.Failed(logger, message.Facility, text);
+        else ClientLog.Warned(logger, message.Facility, text);
     }
 
     private void Log(Error error)
     {
-        if (error.IsFatal) ClientLog.Failed(logger, error.Code.ToString(), error.Reason);
-        else ClientLog.Warned(logger, error.Code.ToString(), error.Reason);
+        var text = error.Reason;
+        if (error.IsFatal) ClientLog.Failed(logger, error.Code.ToString(), text);
+        else if (throttle.Pass(error.Code.ToString(), ref text)) ClientLog.Warned(logger, error.Code.ToString(), text);
     }
 }
 

@@ -144,7 +144,10 @@ internal sealed class ClientSettings
         var all = new Dictionary<string, string>(StringComparer.Ordinal)
         {
             ["client.id"] = $"{options.Prefix}.passerelle",
-            ["reconnect.backoff.ms"] = "100",
+
+            // The client's backoff does not grow while the brokers refuse the connection: with its default of 100 ms the hundred clients of one
+            // gateway would ask a thousand times a second.
+            ["reconnect.backoff.ms"] = "1000",
             ["reconnect.backoff.max.ms"] = "2000",
             ["log.connection.close"] = "false",
         };

@@ -20,7 +20,7 @@ public static class PostgresCodes
     public static readonly ErrorCode ServerTooOld = new("PSR-4222", FailureKind.Configuration, "The PostgreSQL server cannot hold the store.");
     public static readonly ErrorCode FormatTooNew = new("PSR-4223", FailureKind.Configuration, "The tables were made by a newer version.");
     public static readonly ErrorCode MigrationPending = new("PSR-4224", FailureKind.Configuration, "The tables do not have the shape that the workspace's contracts want.");
-    public static readonly ErrorCode NotPrepared = new("PSR-4230", FailureKind.Configuration, "The store was not prepared for the contract.");
+    public static readonly ErrorCode NotPrepared = new("PSR-4230", FailureKind.Connection, "The store is not prepared for the contract yet.");
     public static readonly ErrorCode BadName = new("PSR-4231", FailureKind.Configuration, "The contract's name or the prefix cannot name a table.");
     public static readonly ErrorCode FieldNotIndexed = new("PSR-4232", FailureKind.Invalid, "The field is neither filterable nor sortable.");
     public static readonly ErrorCode BadFilterValue = new("PSR-4233", FailureKind.Invalid, "A filter's value does not fit its field.");

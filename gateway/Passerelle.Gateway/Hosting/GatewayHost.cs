@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Logging;
 using Passerelle.Gateway.Composition;
 using Passerelle.Gateway.Control;
+using Passerelle.Gateway.Core.Health;
 using Passerelle.Gateway.Core.Operations;
 using Passerelle.Gateway.Core.Stages;
 using Passerelle.Gateway.Core.Workspace;
@@ -34,6 +35,7 @@ public sealed class GatewayHost : IAsyncDisposable
     /// <summary>How the stages are doing.</summary>
     public IEnumerable<StageHealth> Health => _reload.Current.Pipeline.Health;
 
+    /// <summary>Returns when log and store are prepared and the stages run; waits for an engine that is down, and REST says so meanwhile.</summary>
     /// <param name="listen">Instead of the workspace's address.</param>
     /// <param name="adapt">Changes what the stages work with: other batch sizes and pauses, or decorated engines.</param>
     /// <exception cref="Contracts.Errors.PasserelleException">The data folder is in use, the address is taken, or a topic differs from what the workspace wants.</exception>
@@ -46,22 +48,25 @@ public sealed class GatewayHost : IAsyncDisposable
         RestHost? rest = null;
         try
         {
-            var files = WorkspaceSnapshot.Of(workspace.Folder);
-            var run = await PipelineRun.PrepareAsync(workspace, files, engines, dataFolder, loggers, time, cancellationToken);
-            var reload = new WorkspaceReload(run, engines, dataFolder, loggers, time);
-            var promises = new PromiseWatch(() => reload.Current, time);
-            await promises.LookAsync(cancellationToken);
+            var wait = new EngineWait(time, loggers);
+            var health = new StartingHealth(workspace, wait, time);
             rest = RestHost.Create(new RestSetup
             {
                 Listen = listen ?? workspace.Listen,
                 Contracts = workspace.Contracts,
                 Store = engines.Store,
-                Health = new PipelineHealth(reload, promises),
+                Health = health,
                 Title = workspace.Name,
                 Time = time,
                 Loggers = loggers,
             });
             await rest.StartAsync(cancellationToken);
+            var files = WorkspaceSnapshot.Of(workspace.Folder);
+            var run = await PipelineRun.PrepareAsync(workspace, files, engines, dataFolder, loggers, time, cancellationToken, wait);
+            var reload = new WorkspaceReload(run, engines, dataFolder, loggers, time);
+            var promises = new PromiseWatch(() => reload.Current, time);
+            await wait.RunAsync(HealthPart.Store, workspace.StoreEngine, promises.LookAsync, cancellationToken);
+            health.Started(new PipelineHealth(reload, promises));
             var service = new LiveOperator(() => reload.Current.Operator, () => reload.Kept);
             var control = await ControlServer.StartAsync(dataFolder, service, reload.ReloadAsync, cancellationToken);
             return new GatewayHost(engines, reload, promises, rest, control, service, time);

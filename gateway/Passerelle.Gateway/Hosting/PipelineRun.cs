@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Logging;
 using Passerelle.Gateway.Composition;
+using Passerelle.Gateway.Core.Health;
 using Passerelle.Gateway.Core.Operations;
 using Passerelle.Gateway.Core.Stages;
 using Passerelle.Gateway.Core.Workspace;
@@ -25,14 +26,20 @@ internal sealed class PipelineRun : IAsyncDisposable
     public OperatorService Operator { get; }
 
     /// <summary>Makes what the flows need; starts nothing, so another run may still be going.</summary>
+    /// <param name="wait">For engines that are down; null fails at once.</param>
     /// <exception cref="Contracts.Errors.PasserelleException">A flow asks for what is not offered, or a topic differs from what the workspace wants.</exception>
     public static async Task<PipelineRun> PrepareAsync(
-        WorkspaceModel workspace, WorkspaceSnapshot files, Engines engines, string dataFolder, ILoggerFactory loggers, TimeProvider time, CancellationToken cancellationToken)
+        WorkspaceModel workspace, WorkspaceSnapshot files, Engines engines, string dataFolder, ILoggerFactory loggers, TimeProvider time, CancellationToken cancellationToken,
+        EngineWait? wait = null)
     {
         var environment = engines.Environment(workspace, dataFolder, time, loggers);
         var pipeline = new GatewayPipeline(workspace.Flows, environment, workspace.Folder);
-        TopicDifferences.Refuse(await pipeline.PrepareAsync(cancellationToken));
+        await StepAsync(HealthPart.Log, workspace.LogEngine, async token => TopicDifferences.Refuse(await pipeline.PrepareLogAsync(token)));
+        await StepAsync(HealthPart.Store, workspace.StoreEngine, pipeline.PrepareStoreAsync);
         return new PipelineRun(workspace, files, pipeline, new OperatorService(workspace.Flows, environment, workspace.Folder, pipeline));
+
+        Task StepAsync(HealthPart part, string engine, Func<CancellationToken, Task> step) =>
+            wait?.RunAsync(part, engine, step, cancellationToken) ?? step(cancellationToken);
     }
 
     public void Start() => _running = Pipeline.RunAsync(_stop.Token);

@@ -13,14 +13,15 @@ using Passerelle.Gateway.Hosting;
 namespace Passerelle.CrashHarness.Child;
 
 /// <summary>What a child process is told.</summary>
-internal sealed record ChildOptions(string Engines, string Workspace, string Data, string Flight, int BatchSize, bool Compacts, Guard Removed)
+/// <param name="Diary">Where it writes what it works on; empty for nowhere.</param>
+internal sealed record ChildOptions(string Engines, string Workspace, string Data, string Flight, string Diary, int BatchSize, bool Compacts, Guard Removed)
 {
     public string[] ToArguments() =>
-        ["child", Engines, Workspace, Data, Flight, BatchSize.ToString(CultureInfo.InvariantCulture), Compacts.ToString(), Removed.ToString()];
+        ["child", Engines, Workspace, Data, Flight, Diary, BatchSize.ToString(CultureInfo.InvariantCulture), Compacts.ToString(), Removed.ToString()];
 
     public static ChildOptions Read(string[] arguments) => new(
-        arguments[1], arguments[2], arguments[3], arguments[4], int.Parse(arguments[5], CultureInfo.InvariantCulture), bool.Parse(arguments[6]),
-        Enum.Parse<Guard>(arguments[7]));
+        arguments[1], arguments[2], arguments[3], arguments[4], arguments[5], int.Parse(arguments[6], CultureInfo.InvariantCulture), bool.Parse(arguments[7]),
+        Enum.Parse<Guard>(arguments[8]));
 }
 
 /// <summary>The process that is killed: the real gateway, its ports on record.</summary>
@@ -29,6 +30,7 @@ internal static class GatewayChild
     public static async Task<int> RunAsync(ChildOptions options)
     {
         using var flight = FlightRecorder.Open(options.Flight);
+        using var diary = options.Diary.Length > 0 ? new Diary(options.Diary) : null;
         var starting = await flight.EnterAsync(Label.Start);
         using var stop = new CancellationTokenSource();
         using var onTerminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, context =>
@@ -42,7 +44,7 @@ internal static class GatewayChild
             var workspace = Load(options.Workspace, flight);
             var readers = workspace.Flows.Sum(f => (3 * PartitionsOf(workspace, f)) + 1) + workspace.Partitions + 1;
             await using var host = await GatewayHost.StartAsync(
-                workspace, options.Data, new Uri("http://127.0.0.1:0"), loggers, TimeProvider.System, stop.Token, e => Adapt(e, workspace, options, flight, readers));
+                workspace, options.Data, new Uri("http://127.0.0.1:0"), loggers, TimeProvider.System, stop.Token, e => Adapt(e, workspace, options, flight, diary, readers));
             await starting.LeaveAsync();
             await Console.Out.WriteLineAsync(host.Address.ToString());
             await Task.Delay(Timeout.Infinite, stop.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
@@ -67,12 +69,12 @@ internal static class GatewayChild
     }
 
     private static GatewayEnvironment Adapt(
-        GatewayEnvironment environment, WorkspaceModel workspace, ChildOptions options, FlightRecorder flight, int readers)
+        GatewayEnvironment environment, WorkspaceModel workspace, ChildOptions options, FlightRecorder flight, Diary? diary, int readers)
     {
         var engines = EnginePair.Of(options.Engines);
         var log = Guards.Remove(options.Removed, environment.Log);
         var store = Guards.Remove(options.Removed, environment.Store);
-        var recording = new RecordingLog(log, flight, engines.Shape);
+        var recording = new RecordingLog(log, flight, diary, engines.Shape);
         if (engines.Compacts && options.Compacts) _ = Task.Run(() => CompactAsync(recording, readers));
         return environment with
         {
@@ -81,6 +83,7 @@ internal static class GatewayChild
             BatchSize = options.BatchSize,
             PollInterval = TimeSpan.FromMilliseconds(30),
             IdleWait = TimeSpan.FromMilliseconds(15),
+            LongestBackoff = TimeSpan.FromSeconds(2),
         };
     }
 

@@ -1,3 +1,4 @@
+using System.Data.Common;
 using Passerelle.CrashHarness.Engines;
 using Passerelle.CrashHarness.Flight;
 using Passerelle.Gateway.Core.Store;
@@ -11,7 +12,15 @@ internal sealed class RecordingStore(IReadStore inner, FlightRecorder flight, IT
     public override async ValueTask PrepareAsync(IReadOnlyCollection<StoreShape> shapes, CancellationToken cancellationToken)
     {
         await Inner.PrepareAsync(shapes, cancellationToken);
-        await tally.InstallAsync(shapes, cancellationToken);
+        try
+        {
+            await tally.InstallAsync(shapes, cancellationToken);
+        }
+        catch (DbException e)
+        {
+            // The database was restarted in between: the gateway waits and prepares it again.
+            throw new IOException(e.Message, e);
+        }
     }
 
     public override async ValueTask<bool> ApplyAsync(ProjectionBatch batch, CancellationToken cancellationToken)

@@ -7,11 +7,12 @@ namespace Passerelle.CrashHarness.Engines;
 internal sealed class EmbeddedPair : EnginePair
 {
     public const string PairName = "embedded+sqlite";
+    internal const string LogYaml = "{ engine: embedded, partitions: 4 }";
 
     public override string Name => PairName;
 
-    public override string Yaml => """
-        log: { engine: embedded, partitions: 4 }
+    public override string Yaml => $$"""
+        log: {{LogYaml}}
         store: { engine: sqlite }
         """;
 
@@ -19,7 +20,7 @@ internal sealed class EmbeddedPair : EnginePair
 
     public override bool Compacts => true;
 
-    public override Task StartAsync(string folder, CancellationToken cancellationToken) => Task.CompletedTask;
+    public override Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
     public override Task<string?> DisturbAsync(Random random, CancellationToken cancellationToken) => Task.FromResult<string?>(null);
 

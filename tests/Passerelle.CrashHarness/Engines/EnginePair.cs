@@ -32,21 +32,33 @@ internal abstract class EnginePair : IAsyncDisposable
     /// <summary>The lines of <c>passerelle.yaml</c> about engines.</summary>
     public abstract string Yaml { get; }
 
-    /// <summary>How many gateways may share the work at once.</summary>
+    /// <summary>Begins the names of topics and tables.</summary>
+    public virtual string Prefix => "crash";
+
+    /// <summary>How many gateways share the work at once in the end; one where a second one is refused.</summary>
     public abstract int Instances { get; }
 
     /// <summary>Whether the harness lets the log compact while it is under load.</summary>
     public abstract bool Compacts { get; }
 
+    /// <summary>How long a dead gateway's work waits for another one; nothing where there is no other one.</summary>
+    public virtual TimeSpan SessionTimeout => TimeSpan.Zero;
+
+    /// <summary>How long nothing may move, while nothing is killed, before what is missing counts as lost.</summary>
+    public virtual TimeSpan Patience => TimeSpan.FromSeconds(20);
+
+    public static IReadOnlyList<string> Names { get; } = [EmbeddedPair.PairName, EmbeddedPostgresPair.PairName, KafkaPostgresPair.PairName];
+
     public static EnginePair Of(string name) => name switch
     {
         EmbeddedPair.PairName => new EmbeddedPair(),
         EmbeddedPostgresPair.PairName => new EmbeddedPostgresPair(),
-        _ => throw new ArgumentException($"There is no engine pair '{name}'. Known: {EmbeddedPair.PairName}, {EmbeddedPostgresPair.PairName}.", nameof(name)),
+        KafkaPostgresPair.PairName => new KafkaPostgresPair(),
+        _ => throw new ArgumentException($"There is no engine pair '{name}'. Known: {string.Join(", ", Names)}.", nameof(name)),
     };
 
     /// <summary>Starts what runs outside the gateways.</summary>
-    public abstract Task StartAsync(string folder, CancellationToken cancellationToken);
+    public abstract Task StartAsync(CancellationToken cancellationToken);
 
     /// <summary>Restarts something outside the gateways; says what. Null when there is nothing.</summary>
     public abstract Task<string?> DisturbAsync(Random random, CancellationToken cancellationToken);

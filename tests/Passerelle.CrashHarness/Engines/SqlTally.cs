@@ -5,15 +5,20 @@ using Passerelle.Gateway.Core.Store;
 namespace Passerelle.CrashHarness.Engines;
 
 /// <summary>Counts in two tables of the database itself, that triggers fill.</summary>
-internal abstract class SqlTally : ITally
+/// <param name="before">Begins the names of the tables.</param>
+internal abstract class SqlTally(string before) : ITally
 {
+    protected string Rows { get; } = $"{before}tally_rows";
+
+    protected string Positions { get; } = $"{before}tally_positions";
+
     public abstract ValueTask InstallAsync(IReadOnlyCollection<StoreShape> shapes, CancellationToken cancellationToken);
 
     public async ValueTask<IReadOnlyList<Application>> ApplicationsAsync(CancellationToken cancellationToken) =>
-        await QueryAsync<Application>("""SELECT name AS "table", key, sequence, event_id AS "eventId" FROM tally_rows ORDER BY id""", cancellationToken);
+        await QueryAsync<Application>($"""SELECT name AS "table", key, sequence, event_id AS "eventId" FROM {Rows} ORDER BY id""", cancellationToken);
 
     public async ValueTask<IReadOnlyList<Advance>> AdvancesAsync(CancellationToken cancellationToken) =>
-        await QueryAsync<Advance>("""SELECT projection, part AS "partition", old AS "from", next FROM tally_positions ORDER BY id""", cancellationToken);
+        await QueryAsync<Advance>($"""SELECT projection, part AS "partition", old AS "from", next FROM {Positions} ORDER BY id""", cancellationToken);
 
     protected abstract DbConnection Connect();
 

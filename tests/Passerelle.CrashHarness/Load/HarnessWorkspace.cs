@@ -14,13 +14,13 @@ internal sealed class HarnessWorkspace
           status: { from: code, convert: [{ lookup: { table: codes, unknown: fail } }] }
         """;
 
-    public HarnessWorkspace(string folder, string engines)
+    public HarnessWorkspace(string folder, string prefix, string engines)
     {
         Folder = folder;
         foreach (var sub in (string[])["contracts", "flows", "lookups", "inbox", "archive"]) Directory.CreateDirectory(Path.Combine(folder, sub));
         File.WriteAllText(Path.Combine(folder, "passerelle.yaml"), $"""
             name: crash
-            prefix: crash
+            prefix: {prefix}
             listen: http://127.0.0.1:0
             {engines}
             """);
@@ -32,17 +32,17 @@ internal sealed class HarnessWorkspace
     /// <summary>Mends the look-up table: the gateway sees it when it starts next.</summary>
     public void AddCode(char code) => WriteCodes($"{code},{ModelValue.Status(code)}\n");
 
-    public LoadedFlow AddExtractFlow(string name, bool archived, ExtractScript script) => Add(name, archived, script, new ExtractModel(), """
+    public LoadedFlow AddExtractFlow(string name, bool archived, ExtractScript script, int? partitions = null) => Add(name, archived, script, new ExtractModel(), """
         semantics: state
         extract: full
         maxVanishedPercent: 30
-        """);
+        """, partitions);
 
     public LoadedFlow AddDeltaFlow(string name, DeltaScript script) => Add(name, archived: true, script, new DeltaModel(), "semantics: delta");
 
-    private LoadedFlow Add(string name, bool archived, IScript script, FlowModel model, string semantics)
+    private LoadedFlow Add(string name, bool archived, IScript script, FlowModel model, string semantics, int? partitions = null)
     {
-        AddContract(name);
+        AddContract(name, partitions);
         var inbox = AddInbox(name);
         File.WriteAllText(Path.Combine(Folder, "flows", $"{name}.yaml"), $$"""
             flow: {{name}}
@@ -74,7 +74,8 @@ internal sealed class HarnessWorkspace
         return inbox;
     }
 
-    private void AddContract(string name) => File.WriteAllText(Path.Combine(Folder, "contracts", $"{name}.yaml"), $$"""
+    /// <param name="partitions">Of its topics; the workspace's number when null.</param>
+    private void AddContract(string name, int? partitions) => File.WriteAllText(Path.Combine(Folder, "contracts", $"{name}.yaml"), $$"""
         name: {{name}}
         version: 1.0.0
         key: [id]
@@ -94,6 +95,7 @@ internal sealed class HarnessWorkspace
         fields:
           rev: { classification: public, filterable: true, sortable: true }
           status: { classification: public, filterable: true }
+        {{(partitions is { } own ? $"partitions: {own}" : "")}}
         """);
 
     private void WriteCodes(string more) =>

@@ -21,7 +21,7 @@ internal sealed class LogCheck(IEventLog log, Findings findings)
             var end = await log.EndAsync(topic, partition, cancellationToken);
             while (from < end)
             {
-                var events = await log.FetchAsync(topic, partition, from, 1000, TimeSpan.FromSeconds(10), cancellationToken);
+                var events = await log.FetchAsync(topic, partition, from, 1000, TimeSpan.Zero, cancellationToken);
                 if (events.Count == 0) break;
                 all.AddRange(events.Select(Read));
                 from = events[^1].Offset + 1;
@@ -58,27 +58,40 @@ internal sealed class LogCheck(IEventLog log, Findings findings)
         }
     }
 
+    /// <summary>What may be missing leaves more than one place where the log may stand among what was due: all of them are followed.</summary>
     private void CompareKey(string key, List<PublishedEvent> events, List<Publication> expected)
     {
-        var next = 0;
+        HashSet<int> places = [0];
         foreach (var e in events)
         {
-            while (next < expected.Count && expected[next].Value != e.Value && expected[next].MayBeMissing) next++;
-            if (next < expected.Count && expected[next].Value == e.Value)
+            var next = places.SelectMany(p => After(expected, p, e.Value)).ToHashSet();
+            if (next.Count == 0)
             {
-                next++;
-                continue;
+                Differs(key, e, Due(expected, places.Max()), events, expected);
+                return;
             }
 
-            Differs(key, e, next < expected.Count ? expected[next] : null, events, expected);
-            return;
+            places = next;
         }
 
-        if (expected.Skip(next).FirstOrDefault(p => !p.MayBeMissing) is { } missing)
+        if (places.All(p => Due(expected, p) is not null))
         {
-            findings.Add(Broken.Lost, $"{key}: {missing.Value ?? "a deletion"} was never published. {Both(events, expected)}");
+            findings.Add(Broken.Lost, $"{key}: {Due(expected, places.Max())!.Value ?? "a deletion"} was never published. {Both(events, expected)}");
         }
     }
+
+    /// <summary>The places behind every publication of that value which may come next.</summary>
+    private static IEnumerable<int> After(List<Publication> expected, int place, string? value)
+    {
+        for (var i = place; i < expected.Count; i++)
+        {
+            if (expected[i].Value == value) yield return i + 1;
+            if (!expected[i].MayBeMissing) yield break;
+        }
+    }
+
+    /// <summary>The next publication that must come; null when nothing must.</summary>
+    private static Publication? Due(List<Publication> expected, int place) => expected.Skip(place).FirstOrDefault(p => !p.MayBeMissing);
 
     private void Differs(string key, PublishedEvent found, Publication? wanted, List<PublishedEvent> events, List<Publication> expected)
     {

@@ -6,7 +6,7 @@ internal static class CrashCommand
     /// <returns>0 when every promise was kept, 1 otherwise.</returns>
     public static async Task<int> RunAsync(CrashOptions options, CancellationToken cancellationToken)
     {
-        await using var run = new CrashRun(options);
+        await using var run = await CrashRun.StartAsync(options, cancellationToken);
         var result = await run.RunAsync(cancellationToken);
         await options.Output.WriteLineAsync(result.KillText);
         foreach (var finding in result.Findings.All) await options.Output.WriteLineAsync($"{finding.Promise}: {finding.Message}");

@@ -11,6 +11,9 @@ internal sealed record CrashOptions
 
     public int Seed { get; init; } = 42;
 
+    /// <summary>Gateways that share the work in the second half, at most two in the first; null for what the engines are good for.</summary>
+    public int? Instances { get; init; }
+
     /// <summary>Keys of each flow at the beginning.</summary>
     public int Rows { get; init; } = 60;
 
@@ -21,10 +24,13 @@ internal sealed record CrashOptions
     public double GracefulShare { get; init; } = 0.05;
 
     /// <summary>The share of lives in which the process is stopped for a while and another one tries to take over.</summary>
-    public double FreezeShare { get; init; } = 0.03;
+    public double FreezeShare { get; init; } = 0.05;
 
     /// <summary>The least number of kills that every stage and moment must have; 0 does not ask.</summary>
     public int KillsOfEach { get; init; } = 5;
+
+    /// <summary>The share of kills after which others must have taken over before the next one is started.</summary>
+    public double TakeOverShare { get; init; } = 0.25;
 
     public Guard Removed { get; init; }
 

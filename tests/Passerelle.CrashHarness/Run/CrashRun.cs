@@ -4,11 +4,10 @@ using Passerelle.CrashHarness.Child;
 using Passerelle.CrashHarness.Engines;
 using Passerelle.CrashHarness.Flight;
 using Passerelle.CrashHarness.Load;
-using Passerelle.CrashHarness.Sabotage;
 
 namespace Passerelle.CrashHarness.Run;
 
-/// <summary>Lives and deaths of a gateway under load, then the comparison with what must have come of it.</summary>
+/// <summary>Lives and deaths of gateways under load, then the comparison with what must have come of it.</summary>
 internal sealed class CrashRun : IAsyncDisposable
 {
     private readonly CrashOptions _options;
@@ -19,73 +18,95 @@ internal sealed class CrashRun : IAsyncDisposable
     private readonly Findings _findings = new();
     private readonly RestPoller _poller;
     private readonly OperatorActor _operator;
-    private HarnessWorkspace? _written;
-    private readonly Killer _killer;
+    private readonly WorkBoard _board;
+    private readonly TakeOvers _takeOvers;
+    private readonly Fleet _fleet;
+    private readonly HarnessWorkspace _written;
+    private readonly Lives _lives;
     private readonly Stopwatch _watch = Stopwatch.StartNew();
-    private readonly IReadOnlyList<Label> _applicable = Labels.All;
-    private volatile Uri? _address;
+    private readonly IReadOnlyList<Label> _applicable;
+    private IReadOnlyList<Task> _actors = [];
+    private int _fed;
 
-    public CrashRun(CrashOptions options)
+    private CrashRun(CrashOptions options, EnginePair engines, string folder)
     {
-        _options = options;
+        (_options, _engines, Folder) = (options, engines, folder);
         _random = new Random(options.Seed);
-        _engines = EnginePair.Of(options.Engines);
-        Folder = options.Folder ?? Directory.CreateTempSubdirectory("passerelle-crash-").FullName;
+        _applicable = [.. Labels.All.Where(l => l != Label.Compaction || engines.Compacts)];
+        _written = new HarnessWorkspace(Path.Combine(folder, "workspace"), engines.Prefix, engines.Yaml);
+        _flows.AddRange(HarnessFlows.AddTo(_written, options.Seed, options.Rows, Shared));
+        _board = new WorkBoard($"{engines.Prefix}.{HarnessFlows.Wide}.normalise");
+        _takeOvers = new TakeOvers(_board, engines.SessionTimeout, _findings);
+        var child = new ChildOptions(options.Engines, _written.Folder, "", "", Shared ? "yes" : "", options.BatchSize, Compacts: true, options.Removed);
+        _fleet = new Fleet(folder, child, _board, _findings);
         _poller = new RestPoller(_flows, _findings);
-        _operator = new OperatorActor(_flows, () => Data, new Random(options.Seed + 1));
-        _killer = new Killer(_random, _table, _applicable);
+        _operator = new OperatorActor(_flows, () => _fleet.Answering?.Data, new Random(options.Seed + 1));
+        _lives = new Lives(
+            options, engines, _fleet, new Killer(_random, _table, _applicable, Feed), _table, _takeOvers, new Freezing(_fleet, _takeOvers, _findings), _findings, _random, Say);
     }
 
     /// <summary>Workspace, data, logs.</summary>
     public string Folder { get; }
 
-    private string Data => Path.Combine(Folder, "data");
+    private int Instances => _options.Instances ?? _engines.Instances;
+
+    /// <summary>Whether the engines are for more than one gateway.</summary>
+    private bool Shared => _engines.Instances > 1;
+
+    /// <summary>Starts what runs outside the gateways, and writes the workspace.</summary>
+    public static async Task<CrashRun> StartAsync(CrashOptions options, CancellationToken cancellationToken)
+    {
+        var engines = EnginePair.Of(options.Engines);
+        try
+        {
+            await engines.StartAsync(cancellationToken);
+            return new CrashRun(options, engines, options.Folder ?? Directory.CreateTempSubdirectory("passerelle-crash-").FullName);
+        }
+        catch
+        {
+            await engines.DisposeAsync();
+            throw;
+        }
+    }
 
     public async Task<CrashResult> RunAsync(CancellationToken cancellationToken)
     {
-        Say($"engines={_options.Engines} kills={_options.Kills} seed={_options.Seed} rows={_options.Rows} folder={Folder}");
-        await _engines.StartAsync(Folder, cancellationToken);
-        WriteWorkspace();
+        Say($"engines={_options.Engines} kills={_options.Kills} seed={_options.Seed} rows={_options.Rows} instances={Instances} folder={Folder}");
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        var actors = new[] { _poller.RunAsync(() => _address, stop.Token), _operator.RunAsync(stop.Token) };
+        _actors = [_poller.RunAsync(() => _fleet.Answering?.Address, stop.Token), _operator.RunAsync(stop.Token)];
+        _fleet.GrowTo(Math.Max(1, Math.Min(Instances, 2)));
         await KillAsync(_options.Kills / 2, cancellationToken);
         await RestAsync("half way", mend: 'Z', cancellationToken);
+        _fleet.GrowTo(Instances);
         await KillAsync(_options.Kills, cancellationToken);
         await RestAsync("at the end", mend: null, cancellationToken);
         await stop.CancelAsync();
-        await Task.WhenAll(actors);
-        await new Verification(_options, _engines, _written!, _flows, _operator.Requested, _findings, Data).CheckAsync(cancellationToken);
+        await Task.WhenAll(_actors);
+        await new Verification(_options, _engines, _written, _flows, _operator.Requested, _findings, _fleet.Seats[0].Data).CheckAsync(cancellationToken);
         RequireEachLabel();
+        RequireTogether();
         var extra = string.Create(CultureInfo.InvariantCulture,
             $"deliveries={_flows.Sum(f => f.Sent)} reads={_poller.Reads} replays={_operator.Requested.Count} minutes={_watch.Elapsed.TotalMinutes:0.0}");
-        return new CrashResult(_options.Seed, _table, _findings, _table.ToText(_applicable), extra);
+        return new CrashResult(_options.Seed, _table, _findings, _table.ToText(_applicable) + SharedText(), extra);
     }
 
     public async ValueTask DisposeAsync()
     {
         _poller.Dispose();
+        await _fleet.DisposeAsync();
         await _engines.DisposeAsync();
     }
 
-    private void WriteWorkspace()
-    {
-        _written = new HarnessWorkspace(Path.Combine(Folder, "workspace"), _engines.Yaml);
-        AddFlow("people", archived: true);
-        AddFlow("places", archived: false);
-        AddFlow("permits", archived: true);
-        _flows.Add(_written.AddDeltaFlow("moves", new DeltaScript("mo", _options.Seed + 5, Math.Max(8, _options.Rows / 2))));
-    }
-
-    private void AddFlow(string name, bool archived) =>
-        _flows.Add(_written!.AddExtractFlow(name, archived, new ExtractScript(name[..2], unchecked((_options.Seed * 31) + _flows.Count), _options.Rows)));
-
     private async Task KillAsync(int until, CancellationToken cancellationToken)
     {
-        for (var life = 0; IsWanted(until) && !_findings.Any; life++)
+        while (IsWanted(until) && !_findings.Any)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            Feed(life);
-            await LiveAsync(cancellationToken);
+            Feed();
+            await _lives.LiveAsync(cancellationToken);
+
+            // A consumer that has gone sees nothing go back.
+            foreach (var ended in _actors.Where(a => a.IsCompleted)) await ended;
             if (_table.Kills % 10 == 0) Say($"{_table.Kills} kills, {_flows.Sum(f => f.Sent)} deliveries sent, {_poller.Reads} values read");
         }
     }
@@ -95,74 +116,13 @@ internal sealed class CrashRun : IAsyncDisposable
         || (until == _options.Kills && _table.Kills < until * 5 / 4 && _applicable.Any(l => _table.AimedAt(l) < _options.KillsOfEach));
 
     /// <summary>Keeps something waiting, without piling up.</summary>
-    private void Feed(int life)
+    private void Feed()
     {
+        _fed++;
         foreach (var flow in _flows)
         {
-            if (flow.Archived ? flow.Waiting < 2 : life % 2 == 0) flow.Send();
+            if (flow.Archived ? flow.Waiting < 2 : _fed % 2 == 0) flow.Send();
         }
-    }
-
-    private async Task LiveAsync(CancellationToken cancellationToken)
-    {
-        var aim = _killer.Choose();
-        var hold = _killer.ChooseHold();
-        var atOnce = aim is Label.Start or Label.HandOver || _random.Next(2) == 0;
-        await using var instance = Instance.Start(ChildOptions(), flight => { if (aim is { } label && atOnce) flight.Arm(label, hold); });
-        if (aim != Label.Start && aim != Label.HandOver)
-        {
-            _address = await instance.ReadyAsync();
-            if (_address is null)
-            {
-                await ReportAsync(instance);
-                return;
-            }
-
-            if (await EndedOtherwiseAsync(instance)) return;
-            if (_random.Next(12) == 0 && await _engines.DisturbAsync(_random, cancellationToken) is not null) _table.Disturbed++;
-            if (!atOnce)
-            {
-                await Task.Delay(_random.Next(0, 1500), cancellationToken);
-                if (aim is { } label) instance.Flight.Arm(label, hold);
-            }
-        }
-
-        await _killer.WaitAsync(instance, aim, hold);
-        await instance.KillAsync();
-        _address = null;
-        _table.Add(instance.Flight, aim);
-    }
-
-    /// <summary>Some lives end in order, and in some another process comes while this one stands still.</summary>
-    private async Task<bool> EndedOtherwiseAsync(Instance instance)
-    {
-        var lot = _random.NextDouble();
-        if (lot < _options.GracefulShare)
-        {
-            await _killer.WaitAsync(instance, _options.Removed.HasFlag(Guard.LateCommit) ? Label.NormaliseCommit : _killer.Choose(), Hold.None);
-            await StopAsync(instance);
-            _table.Graceful++;
-            return true;
-        }
-
-        if (lot < _options.GracefulShare + _options.FreezeShare)
-        {
-            await instance.FreezeAsync();
-            _table.Frozen++;
-            await using (var second = Instance.Start(ChildOptions() with { Flight = Path.Combine(Folder, "flight-second") }))
-            {
-                await second.WaitForExitAsync();
-                var said = await second.Errors;
-                if (second.ExitCode != 1 || !said.Contains("PSR-4001", StringComparison.Ordinal))
-                {
-                    _findings.Add(Broken.Process, $"A second gateway over the same folder was not refused with PSR-4001: exit code {second.ExitCode}, {said}");
-                }
-            }
-
-            await instance.WakeAsync();
-        }
-
-        return false;
     }
 
     /// <summary>Lets everything that was sent come to its end, and compares; then a restart with a mended look-up table.</summary>
@@ -170,44 +130,19 @@ internal sealed class CrashRun : IAsyncDisposable
     {
         if (_findings.Any) return;
         foreach (var flow in _flows) flow.Send(last: true);
-        await using (var instance = Instance.Start(ChildOptions()))
-        {
-            _address = await instance.ReadyAsync();
-            if (_address is null)
-            {
-                await ReportAsync(instance);
-                return;
-            }
-
-            await _operator.ResumeAllAsync(cancellationToken);
-            await new Settling(_flows, _poller, _operator.Requested, _findings, Data).WaitAsync(_address, cancellationToken);
-            Say($"{when}: {(_findings.Any ? "NOT as it must be" : "all as it must be")}");
-            await StopAsync(instance);
-        }
-
+        _fleet.Fill();
+        if (!await _fleet.ReadyAsync(_fleet.Seats.Count)) return;
+        await _operator.ResumeAllAsync(cancellationToken);
+        await new Settling(_flows, _poller, _operator.Requested, _findings, _fleet.Seats[0], _engines.Patience).WaitAsync(cancellationToken);
+        Say($"{when}: {(_findings.Any ? "NOT as it must be" : "all as it must be")}");
+        await _fleet.StopAsync();
         if (mend is not { } code || _findings.Any) return;
-        _written!.AddCode(code);
+        _written.AddCode(code);
         foreach (var flow in _flows)
         {
             flow.Model.Mend(code);
             flow.Script.UnknownCode = 'Q';
         }
-    }
-
-    private async Task StopAsync(Instance instance)
-    {
-        var stopped = await instance.StopAsync();
-        _address = null;
-        if (stopped && instance.ExitCode == 0) return;
-        _findings.Add(Broken.Process, stopped
-            ? $"After SIGTERM the gateway ended with {instance.ExitCode}: {await instance.Errors}"
-            : "After SIGTERM the gateway did not end within a minute.");
-    }
-
-    private async Task ReportAsync(Instance instance)
-    {
-        await instance.WaitForExitAsync();
-        _findings.Add(Broken.Process, $"The gateway did not start: exit code {instance.ExitCode}, {await instance.Errors}");
     }
 
     private void RequireEachLabel()
@@ -220,8 +155,14 @@ internal sealed class CrashRun : IAsyncDisposable
         }
     }
 
-    private ChildOptions ChildOptions() =>
-        new(_options.Engines, _written!.Folder, Data, Path.Combine(Folder, "flight"), _options.BatchSize, Compacts: true, _options.Removed);
+    private void RequireTogether()
+    {
+        if (Instances > 1 && _board.MostTogether < 2) _findings.Add(Broken.Process, $"No two instances worked on {HarnessFlows.Wide} at once.");
+    }
+
+    private string SharedText() => Instances == 1 ? "" : string.Create(
+        CultureInfo.InvariantCulture,
+        $"{_board.PeriodsTogether} times at least two instances committed to {HarnessFlows.Wide} between two hand-overs, at most {_board.MostTogether} of them. {_takeOvers.ToText()}\n");
 
     private void Say(string what) =>
         _options.Output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"[{_watch.Elapsed:mm\\:ss}] {what}"));

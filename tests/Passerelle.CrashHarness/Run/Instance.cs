@@ -21,6 +21,8 @@ internal sealed class Instance : IAsyncDisposable
 
     public FlightRecorder Flight { get; }
 
+    public int Id => _process.Id;
+
     public bool HasExited => _process.HasExited;
 
     public int ExitCode => _process.ExitCode;

@@ -8,8 +8,9 @@ using Passerelle.Gateway.Core.Stages.Requests;
 
 namespace Passerelle.CrashHarness.Run;
 
+/// <param name="dataFolder">Of the gateway to be asked next; null while none answers.</param>
 /// <summary>An operator who replays dead letters, some of them twice, and pauses and resumes flows, over the gateway's local socket.</summary>
-internal sealed class OperatorActor(IReadOnlyList<LoadedFlow> flows, Func<string> dataFolder, Random random)
+internal sealed class OperatorActor(IReadOnlyList<LoadedFlow> flows, Func<string?> dataFolder, Random random)
 {
     private readonly ConcurrentDictionary<string, bool> _requested = new();
     private string? _paused;
@@ -23,7 +24,7 @@ internal sealed class OperatorActor(IReadOnlyList<LoadedFlow> flows, Func<string
         {
             try
             {
-                using var gateway = await ControlClient.TryConnectAsync(dataFolder(), cancellationToken);
+                using var gateway = dataFolder() is { } folder ? await ControlClient.TryConnectAsync(folder, cancellationToken) : null;
                 if (gateway is not null) await ActAsync(gateway, cancellationToken);
             }
             catch (Exception e) when (e is HttpRequestException or OperationCanceledException or IOException or InvalidOperationException)
@@ -54,8 +55,8 @@ internal sealed class OperatorActor(IReadOnlyList<LoadedFlow> flows, Func<string
         foreach (var flow in flows) await gateway.AskAsync(RequestKind.Resume, flow.Name, "", null, cancellationToken);
     }
 
-    private static async Task<ControlClient> ConnectAsync(string dataFolder, CancellationToken cancellationToken) =>
-        await ControlClient.TryConnectAsync(dataFolder, cancellationToken) ?? throw new IOException("The gateway does not answer its operators.");
+    private static async Task<ControlClient> ConnectAsync(string? dataFolder, CancellationToken cancellationToken) =>
+        (dataFolder is null ? null : await ControlClient.TryConnectAsync(dataFolder, cancellationToken)) ?? throw new IOException("The gateway does not answer its operators.");
 
     private async Task ActAsync(ControlClient gateway, CancellationToken cancellationToken)
     {

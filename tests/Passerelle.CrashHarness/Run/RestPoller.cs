@@ -6,6 +6,8 @@ namespace Passerelle.CrashHarness.Run;
 /// <summary>A consumer that reads everything again and again, and remembers how far each key was.</summary>
 internal sealed class RestPoller(IReadOnlyList<LoadedFlow> flows, Findings findings) : IDisposable
 {
+    private static readonly TimeSpan AnswerLimit = TimeSpan.FromSeconds(20);
+    private readonly SemaphoreSlim _turn = new(1, 1);
     private readonly HttpClient _http = new() { Timeout = TimeSpan.FromSeconds(10) };
     private readonly Dictionary<(string, string), (long Sequence, string EventId)> _seen = [];
 
@@ -32,8 +34,30 @@ internal sealed class RestPoller(IReadOnlyList<LoadedFlow> flows, Findings findi
         }
     }
 
-    /// <summary>Everything that is served of a contract, by key.</summary>
+    /// <summary>Everything that is served of a contract, by key. One reading at a time: of two, the one that asked first may hear last.</summary>
     public async Task<Dictionary<string, string>> ReadAsync(Uri root, string contract, CancellationToken cancellationToken)
+    {
+        await _turn.WaitAsync(cancellationToken);
+        try
+        {
+            // The client's own limit ends with the headers: a gateway that is stopped may owe the rest of an answer.
+            using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+            limit.CancelAfter(AnswerLimit);
+            return await ReadPagesAsync(root, contract, limit.Token);
+        }
+        finally
+        {
+            _turn.Release();
+        }
+    }
+
+    public void Dispose()
+    {
+        _http.Dispose();
+        _turn.Dispose();
+    }
+
+    private async Task<Dictionary<string, string>> ReadPagesAsync(Uri root, string contract, CancellationToken cancellationToken)
     {
         var served = new Dictionary<string, string>();
         for (var next = $"/v1/{contract}?limit=500&include=meta"; next is not null;)
@@ -53,8 +77,6 @@ internal sealed class RestPoller(IReadOnlyList<LoadedFlow> flows, Findings findi
 
         return served;
     }
-
-    public void Dispose() => _http.Dispose();
 
     private void Compare(string contract, string key, long sequence, string eventId)
     {

@@ -6,18 +6,18 @@ using Passerelle.CrashHarness.Oracle;
 namespace Passerelle.CrashHarness.Run;
 
 /// <summary>Waits until all that was sent is applied and visible and every dead letter is what it must be; what does not come in time is a finding.</summary>
+/// <param name="seat">Where a gateway is asked.</param>
+/// <param name="patience">How long nothing may move before what is missing counts as lost.</param>
 /// <param name="requested">Ids that an operator asked a replay for.</param>
-internal sealed class Settling(IReadOnlyList<LoadedFlow> flows, RestPoller poller, ICollection<string> requested, Findings findings, string dataFolder)
+internal sealed class Settling(IReadOnlyList<LoadedFlow> flows, RestPoller poller, ICollection<string> requested, Findings findings, Seat seat, TimeSpan patience)
 {
-    /// <summary>How long nothing may move before what is missing counts as lost.</summary>
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
-
     private string _seen = "";
 
-    public async Task WaitAsync(Uri address, CancellationToken cancellationToken)
+    public async Task WaitAsync(CancellationToken cancellationToken)
     {
+        var address = seat.Address!;
         var watch = Stopwatch.StartNew();
-        while (watch.Elapsed < Patience)
+        while (watch.Elapsed < patience)
         {
             try
             {
@@ -25,7 +25,7 @@ internal sealed class Settling(IReadOnlyList<LoadedFlow> flows, RestPoller polle
                 if (await IsSettledAsync(address, cancellationToken)) return;
                 if (seen != _seen) watch.Restart();
             }
-            catch (Exception e) when (e is HttpRequestException or IOException or JsonException)
+            catch (Exception e) when (e is HttpRequestException or IOException or JsonException || (e is OperationCanceledException && !cancellationToken.IsCancellationRequested))
             {
                 // Asked again.
             }
@@ -39,12 +39,12 @@ internal sealed class Settling(IReadOnlyList<LoadedFlow> flows, RestPoller polle
         }
 
         await CheckLettersAsync(findings, cancellationToken);
-        if (!findings.Any) findings.Add(Broken.Lost, $"Not all deliveries ended, and nothing moved for {Patience.TotalSeconds:0} seconds: {await OpenAsync(cancellationToken)}");
+        if (!findings.Any) findings.Add(Broken.Lost, $"Not all deliveries ended, and nothing moved for {patience.TotalSeconds:0} seconds: {await OpenAsync(cancellationToken)}");
     }
 
     private async Task<bool> IsSettledAsync(Uri address, CancellationToken cancellationToken)
     {
-        var deliveries = await OperatorActor.DeliveriesAsync(dataFolder, cancellationToken);
+        var deliveries = await OperatorActor.DeliveriesAsync(seat.Data, cancellationToken);
         _seen = string.Join(' ', deliveries.Select(d => $"{d.Phase}{d.Published}"));
         foreach (var flow in flows)
         {
@@ -62,14 +62,14 @@ internal sealed class Settling(IReadOnlyList<LoadedFlow> flows, RestPoller polle
     /// <summary>The operator discards and replays in its own time, which may be after the last value was seen.</summary>
     private async Task CheckLettersAsync(Findings into, CancellationToken cancellationToken)
     {
-        var letters = await OperatorActor.LettersAsync(dataFolder, cancellationToken);
+        var letters = await OperatorActor.LettersAsync(seat.Data, cancellationToken);
         _seen += string.Join(' ', letters.Select(l => $"{l.Id}{l.State}"));
         foreach (var flow in flows) new LetterCheck(into).Check(flow.Name, flow.Model, letters, requested);
     }
 
     private async Task<string> OpenAsync(CancellationToken cancellationToken)
     {
-        var deliveries = await OperatorActor.DeliveriesAsync(dataFolder, cancellationToken);
+        var deliveries = await OperatorActor.DeliveriesAsync(seat.Data, cancellationToken);
         return string.Join(", ", flows.Select(f => $"{f.Name} {deliveries.Count(d => d.Flow == f.Name && d.EndedAt is not null)} of {f.Sent}"));
     }
 }

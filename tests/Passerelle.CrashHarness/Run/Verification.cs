@@ -28,7 +28,7 @@ internal sealed class Verification(
         foreach (var flow in flows)
         {
             var contract = model.Flows.Single(f => f.Name == flow.Name).Contract;
-            var events = await logs.ReadAsync(topics.Contract(contract), model.Partitions, cancellationToken);
+            var events = await logs.ReadAsync(topics.Contract(contract), contract.Partitions ?? model.Partitions, cancellationToken);
             logs.CheckEvents(flow.Name, events);
             logs.CheckHistory(flow.Name, events, flow.Model.Published);
             rows.Check(flow.Name, applications, events);

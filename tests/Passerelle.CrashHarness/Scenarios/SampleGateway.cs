@@ -37,7 +37,7 @@ internal sealed class SampleGateway
     private string FlowFile => Path.Combine(Workspace, "flows", "companies.yaml");
 
     public Instance Start(Action<Flight.FlightRecorder>? prepare = null) => Instance.Start(
-        new ChildOptions(_options.Engines, Workspace, Data, Path.Combine(_folder, "flight"), 2000, Compacts: false, Sabotage.Guard.None), prepare);
+        new ChildOptions(_options.Engines, Workspace, Data, Path.Combine(_folder, "flight"), "", 2000, Compacts: false, Sabotage.Guard.None), prepare);
 
     public void Send(string name, GeneratorOptions options)
     {

@@ -1,6 +1,5 @@
 using System.Globalization;
-using System.Net;
-using System.Net.Sockets;
+using Passerelle.Testing.Network;
 
 namespace Passerelle.Testing.Postgres;
 
@@ -32,8 +31,7 @@ public sealed class PostgresServer : IAsyncDisposable
             throw Missing.Because($"PostgreSQL is not installed (/usr/lib/postgresql/*/bin); name a server in {Variable}, or install the package postgresql.");
         }
 
-
-        var cluster = await PostgresCluster.CreateAsync(binaries, FreePort());
+        var cluster = await PostgresCluster.CreateAsync(binaries, FreePort.Take());
         // A test process that is told to end takes its server with it.
         AppDomain.CurrentDomain.ProcessExit += (_, _) => cluster.KillIfRunning();
         await cluster.StartAsync();
@@ -46,11 +44,4 @@ public sealed class PostgresServer : IAsyncDisposable
     public Task RestartAsync() => Cluster.StartAsync();
 
     public ValueTask DisposeAsync() => cluster?.DisposeAsync() ?? ValueTask.CompletedTask;
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
-    }
 }

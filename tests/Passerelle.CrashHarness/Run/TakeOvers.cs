@@ -1,0 +1,47 @@
+using System.Diagnostics;
+using System.Globalization;
+
+namespace Passerelle.CrashHarness.Run;
+
+/// <summary>Waits until others work on what an instance had, and remembers how long that took.</summary>
+/// <param name="session">How long the brokers wait for a sign of life.</param>
+internal sealed class TakeOvers(WorkBoard board, TimeSpan session, Findings findings)
+{
+    private readonly List<TimeSpan> _all = [];
+
+    /// <summary>A loaded machine may take its time, but not forever: what nobody works on after this is a finding.</summary>
+    private TimeSpan Limit => (session * 5) + TimeSpan.FromSeconds(30);
+
+    /// <param name="process">Killed, or stopped, at <paramref name="since"/>.</param>
+    public async Task WaitAsync(int process, DateTimeOffset since, CancellationToken cancellationToken)
+    {
+        var waiting = board.OwnedBy(process).ToHashSet();
+        var watch = Stopwatch.StartNew();
+        while (waiting.Count > 0)
+        {
+            foreach (var lost in waiting.ToList())
+            {
+                if (board.TakenOver(lost, process, since) is not { } at) continue;
+                waiting.Remove(lost);
+                _all.Add(at - since);
+            }
+
+            if (watch.Elapsed > Limit)
+            {
+                var names = string.Join(", ", waiting.Select(w => $"{w.Group}/{w.Partition}"));
+                findings.Add(Broken.Process, $"Nobody took over within {Limit.TotalSeconds:0} s: {names}.");
+                return;
+            }
+
+            await Task.Delay(20, cancellationToken);
+        }
+    }
+
+    public string ToText()
+    {
+        if (_all.Count == 0) return "";
+        var sorted = _all.Order().ToList();
+        return string.Create(CultureInfo.InvariantCulture,
+            $"Another instance worked on {_all.Count} partitions of dead or stopped ones: after {sorted[sorted.Count / 2].TotalSeconds:0.0} s (median), {sorted[^1].TotalSeconds:0.0} s (longest), session timeout {session.TotalSeconds:0.0} s.");
+    }
+}
