@@ -7,11 +7,10 @@ namespace Passerelle.Gateway.Core.Migration;
 
 /// <summary>A group that owns state: the topic whose partitions it shares, its tables, and the topics that it consumes.</summary>
 /// <param name="Parked">Flows whose waiting messages it indexes by their offsets on the parked log.</param>
-internal sealed record StateOwner(string Group, string Topic, int Partitions, IReadOnlyList<string> Tables, IReadOnlyList<string> Consumed, IReadOnlyList<string> Parked)
+/// <param name="IsProject">Its only table holds the open dead letters of project.</param>
+internal sealed record StateOwner(string Group, string Topic, int Partitions, IReadOnlyList<string> Tables, IReadOnlyList<string> Consumed, IReadOnlyList<string> Parked,
+    bool IsProject = false)
 {
-    /// <summary>Its only table holds the open dead letters of project.</summary>
-    public bool IsProject { get; private init; }
-
     /// <summary>All of a workspace; their tables and the indexes of parked messages are all state that there is.</summary>
     public static IReadOnlyList<StateOwner> Of(IReadOnlyList<FlowDefinition> flows, GatewayEnvironment environment)
     {
@@ -31,8 +30,8 @@ internal sealed record StateOwner(string Group, string Topic, int Partitions, IR
 
         foreach (var contract in flows.Select(f => f.Contract).DistinctBy(ProjectionName.Of))
         {
-            owners.Add(new StateOwner(
-                topics.ProjectGroup(contract), topics.Contract(contract), environment.PartitionsOf(contract), [topics.ProjectOpen(contract)], [topics.ProjectRequests(contract)], []) { IsProject = true });
+            var (group, topic) = (topics.ProjectGroup(contract), topics.Contract(contract));
+            owners.Add(new StateOwner(group, topic, environment.PartitionsOf(contract), [topics.ProjectOpen(contract)], [topics.ProjectRequests(contract)], [], IsProject: true));
         }
 
         return owners;

@@ -12,9 +12,10 @@ namespace Passerelle.Gateway.Core.Stages.DeadLetters;
 internal sealed class DeadLetterFactory(FlowDefinition flow, TopicNames topics, int partitions, TimeProvider time)
 {
     /// <param name="subject">What makes the failing record the same again: an event id, a key, or a hash of its bytes.</param>
+    /// <param name="originalHash">Of original bytes that stay in the archive; null when they are given.</param>
     public DeadLetter Make(
         Stage stage, string subject, Failure failure, string? key, long sequence, Origin origin, DateTimeOffset asOf,
-        ReadOnlyMemory<byte> original, ReadOnlyMemory<byte> record, string? traceParent) => new()
+        ReadOnlyMemory<byte> original, ReadOnlyMemory<byte> record, string? traceParent, string? originalHash = null) => new()
         {
             Id = Hash($"{stage}\n{flow.Name}\n{subject}"),
             Flow = flow.Name,
@@ -29,6 +30,7 @@ internal sealed class DeadLetterFactory(FlowDefinition flow, TopicNames topics, 
             FailedAt = time.GetUtcNow(),
             TraceParent = traceParent,
             Original = original.ToArray(),
+            OriginalHash = originalHash,
             Record = record.ToArray(),
         };
 

@@ -117,7 +117,7 @@ internal sealed class NormaliseBatch(
         var key = raw.KeyText;
         var letter = before is null
             ? Again(key, letters.Make(Stage.Normalise, Subject(raw), failure, key, raw.Sequence, raw.Origin, raw.AsOf,
-                raw.Original, raw.Record, Encoding.ASCII.GetString(raw.TraceParent.Span)) with { OriginalHash = OriginHash.Text(raw.OriginalHash) })
+                raw.Original, raw.Record, Encoding.ASCII.GetString(raw.TraceParent.Span), OriginHash.Text(raw.OriginalHash)))
             : before with { Key = key, Attempts = before.Attempts + 1, Reasons = DeadLetterReason.From(failure), Refused = null };
         letter = letter with { Order = order ?? letter.Order };
         if (lot is null) open.Open(key, letter);

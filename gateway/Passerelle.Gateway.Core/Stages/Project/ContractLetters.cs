@@ -34,9 +34,8 @@ internal sealed class ContractLetters(DataContract contract, IReadOnlyList<FlowD
         var json = value.Json ?? default;
         var (original, hash) = await OriginalAsync(lineage, cancellationToken);
         var trace = e.Header(HeaderNames.TraceParent) is { } text ? Encoding.ASCII.GetString(text.Span) : null;
-        return factory.Make(Stage.Project, value.EventId, failure, value.Key, value.Sequence, lineage.Origin, value.AsOf, hash is null ? original ?? json : default, json, trace) with
+        return factory.Make(Stage.Project, value.EventId, failure, value.Key, value.Sequence, lineage.Origin, value.AsOf, hash is null ? original ?? json : default, json, trace, hash) with
         {
-            OriginalHash = hash,
             EventId = value.EventId,
             Lineage = value.Lineage.ToArray(),
         };
