@@ -24,13 +24,10 @@ internal sealed class EventCopy(IReadOnlyList<FlowDefinition> flows, GatewayEnvi
         var count = 0L;
         for (var partition = 0; partition < topic.Partitions; partition++)
         {
-            for (var next = 0L; ;)
+            await foreach (var page in from.Log.PagesAsync(topic.Name, partition, PageSize, cancellationToken))
             {
-                var events = await from.Log.FetchAsync(topic.Name, partition, next, PageSize, TimeSpan.Zero, cancellationToken);
-                if (events.Count == 0) break;
-                foreach (var chunk in Chunks(events)) await to.Log.AppendAsync(chunk, cancellationToken);
-                count += events.Count;
-                next = events[^1].Offset + 1;
+                foreach (var chunk in Chunks(page)) await to.Log.AppendAsync(chunk, cancellationToken);
+                count += page.Count;
             }
         }
 

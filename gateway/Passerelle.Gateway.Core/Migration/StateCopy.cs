@@ -53,17 +53,13 @@ internal sealed class StateCopy(GatewayEnvironment from, GatewayEnvironment to)
         var (log, index) = (to.Topics.Parked(flow), to.Topics.Waiting(flow));
         var waiting = new HashSet<string>(StringComparer.Ordinal);
         await foreach (var entry in EntriesAsync(index, lease)) waiting.Add(Convert.ToHexString(entry.Key.Span));
-        for (var next = 0L; waiting.Count > 0;)
+        await foreach (var page in to.Log.PagesAsync(log, lease.Partition, MostEntries, lease.Revoked))
         {
-            var events = await to.Log.FetchAsync(log, lease.Partition, next, MostEntries, TimeSpan.Zero, lease.Revoked);
-            if (events.Count == 0) return;
-            foreach (var e in events.Where(e => e.Value is not null))
+            foreach (var e in page.Where(e => e.Value is not null))
             {
                 var name = IndexName(e.Key);
                 if (waiting.Contains(Convert.ToHexString(name))) await writer.PutAsync(index, name, WaitingKey.Offset(e.Offset));
             }
-
-            next = events[^1].Offset + 1;
         }
     }
 

@@ -37,12 +37,9 @@ public sealed class ClaimCollector(IEventLog log, IClaimStore claims, TimeSpan g
 
     private async ValueTask MarkAsync(string topic, int partition, HashSet<ClaimId> unmarked, CancellationToken cancellationToken)
     {
-        for (long next = 0; ;)
+        await foreach (var page in log.PagesAsync(topic, partition, PageSize, cancellationToken))
         {
-            var events = await log.FetchAsync(topic, partition, next, PageSize, TimeSpan.Zero, cancellationToken);
-            if (events.Count == 0) return;
-            foreach (var (_, id) in events.SelectMany(ClaimCheck.Parts)) unmarked.Remove(id);
-            next = events[^1].Offset + 1;
+            foreach (var (_, id) in page.SelectMany(ClaimCheck.Parts)) unmarked.Remove(id);
         }
     }
 }

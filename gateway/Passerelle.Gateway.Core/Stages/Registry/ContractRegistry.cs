@@ -40,17 +40,9 @@ internal sealed class ContractRegistry(IEventLog log, TopicNames topics)
     private async ValueTask<Dictionary<string, RegisteredContract>> ReadAsync(CancellationToken cancellationToken)
     {
         var known = new Dictionary<string, RegisteredContract>(StringComparer.Ordinal);
-        var end = await log.EndAsync(topics.Contracts, 0, cancellationToken);
-        for (var next = 0L; next < end;)
+        await foreach (var page in log.PagesAsync(topics.Contracts, 0, PageSize, cancellationToken))
         {
-            var events = await log.FetchAsync(topics.Contracts, 0, next, PageSize, TimeSpan.Zero, cancellationToken);
-            if (events.Count == 0) break;
-            foreach (var e in events)
-            {
-                if (Read(e) is { } found) known[$"{found.Name}@{found.Version}"] = found;
-            }
-
-            next = events[^1].Offset + 1;
+            foreach (var found in page.Select(Read).OfType<RegisteredContract>()) known[$"{found.Name}@{found.Version}"] = found;
         }
 
         return known;

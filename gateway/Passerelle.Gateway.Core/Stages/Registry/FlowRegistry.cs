@@ -31,17 +31,9 @@ internal sealed class FlowRegistry(IEventLog log, TopicNames topics, int partiti
     private async ValueTask<Dictionary<string, ReadOnlyMemory<byte>>> ReadAsync(CancellationToken cancellationToken)
     {
         var known = new Dictionary<string, ReadOnlyMemory<byte>>(StringComparer.Ordinal);
-        var end = await log.EndAsync(topics.Flows, 0, cancellationToken);
-        for (var next = 0L; next < end;)
+        await foreach (var page in log.PagesAsync(topics.Flows, 0, PageSize, cancellationToken))
         {
-            var events = await log.FetchAsync(topics.Flows, 0, next, PageSize, TimeSpan.Zero, cancellationToken);
-            if (events.Count == 0) break;
-            foreach (var e in events)
-            {
-                if (e.Value is { } value) known[KeyText(e.Key)] = value.ToArray();
-            }
-
-            next = events[^1].Offset + 1;
+            foreach (var e in page.Where(e => e.Value is not null)) known[KeyText(e.Key)] = e.Value!.Value.ToArray();
         }
 
         return known;
