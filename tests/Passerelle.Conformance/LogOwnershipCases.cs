@@ -61,10 +61,11 @@ internal static class LogOwnershipCases
     {
         var topic = await host.TopicAsync("handed", partitions: 2);
         var running = new int[2];
-        var most = 0;
+        var (most, begun) = (0, 0);
         async Task Work(IPartitionLease lease)
         {
             InterlockedMax(ref most, Interlocked.Increment(ref running[lease.Partition]));
+            Interlocked.Increment(ref begun);
             await Task.Delay(Timeout.Infinite, lease.Revoked).ContinueWith(_ => { }, TaskScheduler.Default);
             // Slow to let go: the successor must wait for it.
             await Task.Delay(50);
@@ -72,14 +73,23 @@ internal static class LogOwnershipCases
         }
 
         var members = Enumerable.Range(0, 4).Select(_ => new Member(host, topic, Work)).ToList();
-        foreach (var member in members)
+        members[0].Start();
+        await BegunAsync(2);
+        foreach (var member in members.Skip(1))
         {
             member.Start();
             await Task.Delay(30);
         }
 
+        await BegunAsync(3);
         foreach (var member in members) await member.StopAsync();
         Assert.That(most, Is.EqualTo(1));
+
+        async Task BegunAsync(int times)
+        {
+            using var patience = new CancellationTokenSource(Patience);
+            while (Volatile.Read(ref begun) < times) await Task.Delay(10, patience.Token);
+        }
     }
 
     private static async Task Groups_do_not_disturb_each_other(IEventLogHost host)

@@ -22,6 +22,7 @@ public static class StageCodes
     public static readonly ErrorCode DeliveryWaits = new("PSR-4516", FailureKind.Conflict, "A delivery of changes waits behind one in quarantine.");
     public static readonly ErrorCode KeyChanged = new("PSR-4517", FailureKind.Conflict, "The record's key is read differently than when it failed.");
     public static readonly ErrorCode NotDecodable = new("PSR-4518", FailureKind.Rejected, "The record cannot be decoded again from its bytes.");
+    public static readonly ErrorCode BrokenAnew = new("PSR-4519", FailureKind.Conflict, "The dead letter holds another record than when it was looked at.");
     public static readonly ErrorCode ClaimLost = new("PSR-4520", FailureKind.Configuration, "The claim store lacks content that the log refers to.");
     public static readonly ErrorCode OtherLog = new("PSR-4530", FailureKind.Configuration, "The read store's position belongs to another log.");
     public static readonly ErrorCode MigrationPending = new("PSR-4540", FailureKind.Conflict, "The log to be migrated has work left.");

@@ -216,4 +216,32 @@ internal sealed class FullExtractTests
         Assert.That(System.Text.Encoding.UTF8.GetString(found.Record!), Is.EqualTo("""{"id":"2","name":"b"}"""));
         Assert.That(System.Text.Encoding.UTF8.GetString(found.Lineage), Does.Contain("\"source\":\"0001.csv\",\"record\":2,\"line\":3,\"byteOffset\":15"));
     }
+
+    [Test]
+    public async Task a_request_made_before_the_row_broke_anew_replays_what_is_broken_now_and_not_what_was_overtaken()
+    {
+        await using var spine = new SpineFixture();
+        spine.Mapper.Bad.Add("worse");
+        await spine.StartAsync();
+        await spine.DeliverAsync("1,a", "2,bad");
+        var then = (await spine.LettersAsync()).Single();
+        await spine.DeliverAsync("1,a", "2,b");
+        await spine.DeliverAsync("1,a", "2,worse");
+        var now = (await spine.LettersAsync()).Single();
+        Assert.That((now.Id, now.Sequence), Is.EqualTo((then.Id, 4L)));
+
+        await spine.RestartAsync(mapper => mapper.Bad.Remove("bad"));
+        await spine.AskAsync(RequestKind.Replay, then);
+        await SpineFixture.EventuallyAsync(async () => (await spine.LettersAsync()).Single().Attempts == 2, "what is broken now was tried");
+        await spine.QuietAsync();
+        Assert.That(await spine.HistoryAsync("2"), Is.EqualTo("b@3"));
+
+        await spine.AskAsync(RequestKind.Discard, then);
+        await SpineFixture.EventuallyAsync(async () => (await spine.LettersAsync()).Single().Refused is { Code: "PSR-4519", Request: "discard" }, "nobody has looked at what is broken now");
+
+        await spine.RestartAsync(mapper => mapper.Bad.Clear());
+        await spine.AskAsync(RequestKind.Replay, then);
+        await SpineFixture.EventuallyAsync(async () => await spine.ServedAsync() == "1=a 2=worse", "what is broken now is replayed");
+        Assert.That(await spine.HistoryAsync("2"), Is.EqualTo("b@3 worse@4"));
+    }
 }

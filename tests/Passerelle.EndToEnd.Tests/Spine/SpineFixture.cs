@@ -9,6 +9,7 @@ using Passerelle.Gateway.Core.Operations;
 using Passerelle.Gateway.Core.Stages;
 using Passerelle.Gateway.Core.Stages.DeadLetters;
 using Passerelle.Gateway.Core.Stages.Ingest;
+using Passerelle.Gateway.Core.Stages.Requests;
 using Passerelle.Gateway.Core.Store;
 using Passerelle.Gateway.Core.Workspace;
 using Passerelle.Gateway.Embedded;
@@ -125,6 +126,14 @@ internal sealed class SpineFixture : IAsyncDisposable
     }
 
     public Task ReplayAsync(string id) => Operator.ReplayAsync(new FailureSelection { Ids = [id], State = null }, null, CancellationToken.None);
+
+    /// <summary>Asks with the dead letter as it was when an operator looked.</summary>
+    public async Task AskAsync(RequestKind kind, DeadLetter seen)
+    {
+        var request = new OperatorRequest { Kind = kind, Subject = seen.Id, At = TimeProvider.System.GetUtcNow(), Document = seen.ToJson() };
+        var partition = Passerelle.Contracts.Keys.Murmur2Partitioner.Partition(Encoding.ASCII.GetBytes(seen.Key!), Partitions);
+        await Log.AppendAsync([new LogAppend("t.requests.things", partition, Encoding.ASCII.GetBytes(seen.Key!), request.ToJson(), [])], CancellationToken.None);
+    }
 
     public Task DiscardAsync(string id) => Operator.DiscardAsync(new FailureSelection { Ids = [id], State = null }, null, CancellationToken.None);
 

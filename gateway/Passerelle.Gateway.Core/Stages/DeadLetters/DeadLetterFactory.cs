@@ -43,6 +43,14 @@ internal sealed class DeadLetterFactory(FlowDefinition flow, TopicNames topics, 
     public DeadLetter Settle(DeadLetter letter, DeadLetterState state) =>
         letter with { State = state, SettledAt = time.GetUtcNow() };
 
+    /// <summary>A discard that was asked for when the dead letter held an earlier record: nobody has looked at this one.</summary>
+    public DeadLetter Refuse(DeadLetter letter) => letter with
+    {
+        Refused = new Refusal(
+            StageCodes.BrokenAnew.Id, "discard", $"The record of dead letter {letter.Id} has come anew, and broken, since the discard was asked for.",
+            "Look at it as it is now, and discard it again if it shall go as well.", time.GetUtcNow()),
+    };
+
     private static string Hash(string text)
     {
         Span<byte> digest = stackalloc byte[SHA256.HashSizeInBytes];

@@ -66,12 +66,12 @@ internal sealed class NormaliseBatch(
     {
         if (letter is null) return;
         await RememberAsync(source, cancellationToken);
-        var raw = new RawEvent(source);
-        var key = raw.KeyText;
-        var sequence = raw.Sequence;
+        var key = new RawEvent(source).KeyText;
+        var sequence = new RawEvent(source).Sequence;
         if (open.Find(key, letter.Id) is { } current)
         {
-            letter = current;
+            // The request may be older than what failed last: a record that was overtaken since must not come back.
+            (letter, source) = (current, ReplayedRecord.Current(source, current));
         }
         else if (memory.Orders is { } orders)
         {
@@ -98,6 +98,14 @@ internal sealed class NormaliseBatch(
     public void Discard(string key, DeadLetter? letter)
     {
         if (letter is null || open.Find(key, letter.Id) is not { } current) return;
+        if (letter.Sequence != current.Sequence)
+        {
+            var refused = letters.Refuse(current);
+            open.Open(key, refused);
+            Append(refused);
+            return;
+        }
+
         open.Close(key, letter.Id);
         Append(letters.Settle(current, DeadLetterState.Discarded));
     }
