@@ -145,8 +145,8 @@ internal sealed class ClientSettings
         {
             ["client.id"] = $"{options.Prefix}.passerelle",
 
-            // The client's backoff does not grow while the brokers refuse the connection: with its default of 100 ms the hundred clients of one
-            // gateway would ask a thousand times a second.
+            // While no broker takes a connection, a client asks every half of this, and it does not grow: with the default of 100 ms the hundred
+            // clients of one gateway would ask a thousand times a second.
             ["reconnect.backoff.ms"] = "1000",
             ["reconnect.backoff.max.ms"] = "2000",
             ["log.connection.close"] = "false",

@@ -26,6 +26,9 @@ internal sealed record CrashOptions
     /// <summary>The share of lives in which the process is stopped for a while and another one tries to take over.</summary>
     public double FreezeShare { get; init; } = 0.05;
 
+    /// <summary>The share of lives in which the broker or the database is restarted, where there is one.</summary>
+    public double DisturbShare { get; init; } = 0.125;
+
     /// <summary>The least number of kills that every stage and moment must have; 0 does not ask.</summary>
     public int KillsOfEach { get; init; } = 5;
 

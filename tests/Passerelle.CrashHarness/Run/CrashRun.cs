@@ -82,6 +82,9 @@ internal sealed class CrashRun : IAsyncDisposable
         await RestAsync("at the end", mend: null, cancellationToken);
         await stop.CancelAsync();
         await Task.WhenAll(_actors);
+
+        // After a finding some still run, and hold their folders.
+        await _fleet.DisposeAsync();
         await new Verification(_options, _engines, _written, _flows, _operator.Requested, _findings, _fleet.Seats[0].Data).CheckAsync(cancellationToken);
         RequireEachLabel();
         RequireTogether();

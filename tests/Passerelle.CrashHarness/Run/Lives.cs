@@ -73,7 +73,7 @@ internal sealed class Lives(
 
     private async Task DisturbAsync(CancellationToken cancellationToken)
     {
-        if (random.Next(8) != 0 || await engines.DisturbAsync(random, cancellationToken) is not { } what) return;
+        if (random.NextDouble() >= options.DisturbShare || await engines.DisturbAsync(random, cancellationToken) is not { } what) return;
         say(what);
         table.Disturbed++;
     }
