@@ -19,7 +19,9 @@ internal sealed class DeliveryPublisher(FlowDefinition flow, GatewayEnvironment 
     private readonly DeadLetterFactory _letters = new(flow, environment.Topics, environment.Partitions, environment.Time);
     private readonly Fingerprint128 _versions = ExtractState.VersionsOf(flow.Mapper);
     private readonly KeyReader _keys = new(flow.Mapper);
-    private readonly Dictionary<string, int> _subjects = [];
+
+    // By the hash of the name: of a large extract with many broken records all of them are here.
+    private readonly Dictionary<Fingerprint128, int> _subjects = [];
 
     // A record of the present batch is named once, however often it is tried.
     private readonly Dictionary<long, string> _subjectOf = [];
@@ -160,8 +162,8 @@ internal sealed class DeliveryPublisher(FlowDefinition flow, GatewayEnvironment 
         if (!extract) return $"{flow.Name}:{delivery.Number}:{record.Origin.Record}";
         var bytes = Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(record.Original.Span));
         var name = _keys.Key.IsEmpty || failure.Code == StageCodes.DuplicateKey ? $"bytes:{bytes}" : $"key:{Encoding.ASCII.GetString(_keys.Key.Span)}";
-        var occurrence = _subjects.GetValueOrDefault(name) + 1;
-        _subjects[name] = occurrence;
+        var hash = Fingerprint128.Of(Encoding.ASCII.GetBytes(name));
+        var occurrence = _subjects[hash] = _subjects.GetValueOrDefault(hash) + 1;
         return $"{name}:{occurrence}";
     }
 

@@ -4,10 +4,11 @@ using Passerelle.Gateway.Core.Log;
 
 namespace Passerelle.Gateway.Core.Stages.Ingest;
 
-/// <summary>The open dead letters of ingest whose key could not be read: no other stage knows them. About 100 bytes each.</summary>
+/// <summary>The open dead letters of ingest whose key could not be read: no other stage knows them. About 50 bytes each.</summary>
 internal sealed class UnreadableLetters(string table)
 {
-    private readonly Dictionary<string, (long Delivery, int Attempts)> _letters = [];
+    // An id is 16 bytes in hexadecimal.
+    private readonly Dictionary<UInt128, (long Delivery, int Attempts)> _letters = [];
 
     public async Task LoadAsync(IPartitionLease lease, CancellationToken cancellationToken)
     {
@@ -17,11 +18,11 @@ internal sealed class UnreadableLetters(string table)
             var parts = Encoding.ASCII.GetString(entry.Value.Span).Split(':');
             var attempts = parts.Length == 2 && int.TryParse(parts[1], NumberStyles.None, CultureInfo.InvariantCulture, out var tried) ? tried : 1;
             _ = long.TryParse(parts[0], NumberStyles.None, CultureInfo.InvariantCulture, out var delivery);
-            _letters[Encoding.ASCII.GetString(entry.Key.Span)] = (delivery, attempts);
+            if (TryParse(Encoding.ASCII.GetString(entry.Key.Span), out var id)) _letters[id] = (delivery, attempts);
         }
     }
 
-    public bool Contains(string id) => _letters.ContainsKey(id);
+    public bool Contains(string id) => TryParse(id, out var known) && _letters.ContainsKey(known);
 
     /// <summary>Whether the delivery has any: its deletions wait for them.</summary>
     public bool Any(long delivery) => _letters.Values.Any(l => l.Delivery == delivery);
@@ -31,15 +32,18 @@ internal sealed class UnreadableLetters(string table)
     /// <returns>How often it has failed now.</returns>
     public int Fail(ILogTransaction transaction, string id, long? delivery)
     {
-        var (before, attempts) = _letters.GetValueOrDefault(id);
+        var known = UInt128.Parse(id, NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture);
+        var (before, attempts) = _letters.GetValueOrDefault(known);
         var now = (Delivery: delivery ?? before, Attempts: attempts + 1);
-        _letters[id] = now;
+        _letters[known] = now;
         transaction.Put(table, Encoding.ASCII.GetBytes(id), Encoding.ASCII.GetBytes(string.Create(CultureInfo.InvariantCulture, $"{now.Delivery}:{now.Attempts}")));
         return now.Attempts;
     }
 
     public void Settle(ILogTransaction transaction, string id)
     {
-        if (_letters.Remove(id)) transaction.Put(table, Encoding.ASCII.GetBytes(id), null);
+        if (TryParse(id, out var known) && _letters.Remove(known)) transaction.Put(table, Encoding.ASCII.GetBytes(id), null);
     }
+
+    private static bool TryParse(string id, out UInt128 known) => UInt128.TryParse(id, NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out known);
 }
