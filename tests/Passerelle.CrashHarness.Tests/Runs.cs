@@ -25,7 +25,7 @@ internal static class Runs
         await using var run = await CrashRun.StartAsync(options, CancellationToken.None);
         var result = await run.RunAsync(CancellationToken.None);
         await TestContext.Progress.WriteLineAsync(result.Verdict);
-        Directory.Delete(run.Folder, recursive: true);
+        if (!result.Findings.Any) Directory.Delete(run.Folder, recursive: true);
         return result;
     }
 
