@@ -7,6 +7,9 @@ internal sealed class ExtractModel : FlowModel
     private readonly HashSet<string> _present = [];
     private readonly Dictionary<string, string> _latest = [];
     private readonly Dictionary<string, HashSet<string>> _unsettled = [];
+
+    // Of keys without a newer good value: the last line whose code was not known. Its dead letter is open, whatever broke the key since.
+    private readonly Dictionary<string, Line> _unknown = [];
     private IReadOnlyList<Line> _last = [];
 
     public override IReadOnlyDictionary<string, List<Publication>> Published => _published;
@@ -23,11 +26,11 @@ internal sealed class ExtractModel : FlowModel
     public override bool MayStayOpen(Line line) =>
         IsNoOnes(line) || (_unsettled.TryGetValue(line.Key, out var texts) && texts.Contains(Text(line)));
 
-    /// <summary>From now on a replay publishes what the last extract failed with, unless the next extract is faster.</summary>
+    /// <summary>From now on a replay publishes what failed for its code, unless the next extract is faster.</summary>
     public override void Mend(char code)
     {
         base.Mend(code);
-        foreach (var line in _last.Where(l => l.Damage == Damage.UnknownCode && l.Code == code))
+        foreach (var line in _unknown.Values.Where(l => l.Code == code))
         {
             HistoryOf(line.Key).Add(new Publication(line.Value, MayBeMissing: true));
         }
@@ -56,6 +59,7 @@ internal sealed class ExtractModel : FlowModel
     private void Fail(Line line)
     {
         var text = Remember(line);
+        if (line.Damage == Damage.UnknownCode) _unknown[line.Key] = line;
         _latest[IsNoOnes(line) ? text : line.Key] = text;
         if (!_unsettled.TryGetValue(line.Key, out var texts)) _unsettled[line.Key] = texts = [];
         texts.Add(text);
@@ -64,6 +68,7 @@ internal sealed class ExtractModel : FlowModel
     private void Publish(string key, string value)
     {
         _unsettled.Remove(key);
+        _unknown.Remove(key);
         var history = HistoryOf(key);
         var replayed = history.Count > 0 && history[^1] is { Value: not null, MayBeMissing: true } ? history[^1] : null;
         if (replayed?.Value == value) history[^1] = replayed with { MayBeMissing = false };
@@ -75,6 +80,7 @@ internal sealed class ExtractModel : FlowModel
     {
         _present.Remove(key);
         _unsettled.Remove(key);
+        _unknown.Remove(key);
         var history = HistoryOf(key);
         var served = history.Count > 0 && history[^1].Value is not null;
         history.Add(new Publication(null, MayBeMissing: !served));
