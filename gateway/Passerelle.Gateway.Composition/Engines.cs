@@ -52,13 +52,14 @@ public sealed class Engines : IAsyncDisposable
 
     public GatewayEnvironment Environment(WorkspaceModel workspace, string dataFolder, TimeProvider time, ILoggerFactory loggers)
     {
-        var environment = new GatewayEnvironment(
-            new ClaimingEventLog(Log, Claims), Store, new TopicNames(workspace.Prefix), workspace.Partitions, Path.Combine(dataFolder, "scratch"), time, loggers)
-        {
-            Claims = new ClaimCollector(Log, Claims, ClaimGrace, time),
-        };
+        var environment = Environment(Log, Claims, Store, workspace, dataFolder, time, loggers) with { Claims = new ClaimCollector(Log, Claims, ClaimGrace, time) };
         return Adapt?.Invoke(environment) ?? environment;
     }
+
+    /// <summary>Over any log and store; claims are resolved, and none is collected.</summary>
+    internal static GatewayEnvironment Environment(
+        IEventLog log, IClaimStore claims, IReadStore store, WorkspaceModel workspace, string dataFolder, TimeProvider time, ILoggerFactory loggers) => new(
+            new ClaimingEventLog(log, claims), store, new TopicNames(workspace.Prefix), workspace.Partitions, Path.Combine(dataFolder, "scratch"), time, loggers);
 
     public async ValueTask DisposeAsync()
     {

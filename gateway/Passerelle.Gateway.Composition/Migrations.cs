@@ -1,7 +1,5 @@
 using Microsoft.Extensions.Logging.Abstractions;
 using Passerelle.Contracts.Errors;
-using Passerelle.Gateway.Core.Log;
-using Passerelle.Gateway.Core.Log.Claims;
 using Passerelle.Gateway.Core.Migration;
 using Passerelle.Gateway.Core.Stages;
 using Passerelle.Gateway.Core.Store;
@@ -22,11 +20,8 @@ public static class Migrations
         await using var shared = Stores.OpenShared(workspace, time);
         await using var target = KafkaLogs.Open(workspace, dataFolder, time, loggers: null);
         if (shared is not null) await shared.PrepareAsync(GatewayPipeline.ShapesOf(workspace.Flows), cancellationToken);
-        var from = Environment(new ClaimingEventLog(old.Log, old.Claims), old.Store, workspace, dataFolder);
-        var to = Environment(new ClaimingEventLog(target, shared?.Claims ?? old.Claims), (IReadStore?)shared ?? old.Store, workspace, dataFolder);
+        var from = Engines.Environment(old.Log, old.Claims, old.Store, workspace, dataFolder, time, NullLoggerFactory.Instance);
+        var to = Engines.Environment(target, shared?.Claims ?? old.Claims, (IReadStore?)shared ?? old.Store, workspace, dataFolder, time, NullLoggerFactory.Instance);
         await new LogMigration(workspace.Flows, from, to, progress).RunAsync(cancellationToken);
     }
-
-    private static GatewayEnvironment Environment(IEventLog log, IReadStore store, WorkspaceModel workspace, string dataFolder) =>
-        new(log, store, new TopicNames(workspace.Prefix), workspace.Partitions, Path.Combine(dataFolder, "scratch"), TimeProvider.System, NullLoggerFactory.Instance);
 }
