@@ -20,10 +20,5 @@ internal static class OriginHash
 
     public static string? Text(ReadOnlyMemory<byte> header) => header.IsEmpty ? null : Encoding.ASCII.GetString(header.Span);
 
-    public static bool Fits(string hash, ReadOnlySpan<byte> original)
-    {
-        Span<byte> digest = stackalloc byte[SHA256.HashSizeInBytes];
-        SHA256.HashData(original, digest);
-        return Convert.ToHexStringLower(digest) == hash;
-    }
+    public static bool Fits(string hash, ReadOnlySpan<byte> original) => Convert.ToHexStringLower(SHA256.HashData(original)) == hash;
 }
