@@ -12,10 +12,11 @@ var seed = new Option<int>("--seed") { Description = "Decides load and kills.", 
 var rows = new Option<int?>("--rows") { Description = "Keys of each flow at the beginning; 60 when left out, a million in the scenario million." };
 var each = new Option<int?>("--each") { Description = "The least number of kills that every stage and moment must have; 5 from 200 kills on, 0 below, when left out." };
 var instances = new Option<int?>("--instances") { Description = "Gateways that share the work in the second half, at most two in the first; what the engines are good for when left out." };
+var disturb = new Option<double>("--disturb") { Description = "The share of lives in which the broker or the database crashes or hangs, where there is one.", DefaultValueFactory = _ => new CrashOptions().DisturbShare };
 var folder = new Option<string?>("--folder") { Description = "Where workspace and data go; a temporary folder when left out." };
 var scenario = new Option<string>("--scenario") { Description = "crash: kills under a changing load; million: one large extract and what comes after it.", DefaultValueFactory = _ => "crash" };
 scenario.AcceptOnlyFromAmong("crash", "million");
-var root = new RootCommand("Kills the real gateway under load and compares what comes of it with what must.") { engines, kills, seed, rows, each, instances, folder, scenario };
+var root = new RootCommand("Kills the real gateway under load and compares what comes of it with what must.") { engines, kills, seed, rows, each, instances, disturb, folder, scenario };
 root.SetAction(async (result, cancellationToken) =>
 {
     var million = result.GetValue(scenario) == "million";
@@ -28,6 +29,7 @@ root.SetAction(async (result, cancellationToken) =>
         Rows = result.GetValue(rows) ?? (million ? 1_000_000 : 60),
         Instances = result.GetValue(instances),
         KillsOfEach = result.GetValue(each) ?? (count >= 200 ? 5 : 0),
+        DisturbShare = result.GetValue(disturb),
         Folder = result.GetValue(folder) is { } given ? Path.GetFullPath(given) : null,
         Output = Console.Out,
     };

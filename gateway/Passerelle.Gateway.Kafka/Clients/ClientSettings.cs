@@ -145,9 +145,10 @@ internal sealed class ClientSettings
         {
             ["client.id"] = $"{options.Prefix}.passerelle",
 
-            // While no broker takes a connection, a client asks every half of this, and it does not grow: with the default of 100 ms the hundred
-            // clients of one gateway would ask a thousand times a second.
-            ["reconnect.backoff.ms"] = "1000",
+            // A client opens a connection every half of this at most, also its first ones, to a bootstrap server and then to a coordinator: that is
+            // time in which nobody works on a partition whose owner has died. While no broker takes a connection it asks as often, and does
+            // not grow tired: with the default of 100 ms the hundred clients of one gateway would ask two thousand times a second.
+            ["reconnect.backoff.ms"] = "200",
             ["reconnect.backoff.max.ms"] = "2000",
             ["log.connection.close"] = "false",
         };

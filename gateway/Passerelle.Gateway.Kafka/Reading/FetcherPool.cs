@@ -7,8 +7,8 @@ namespace Passerelle.Gateway.Kafka.Reading;
 /// <summary>Reads without a group: a few consumers that are used in turn, the one that stands there already first.</summary>
 internal sealed class FetcherPool(ClientFactory clients, LogEnds ends, string prefix) : IDisposable
 {
-    // More readers than this wait for each other: memory stays bounded.
-    private const int Most = 4;
+    // More readers than this wait for each other: memory stays bounded. After another instance's death the states of all its partitions are loaded here.
+    private const int Most = 8;
     private const long MaxReadBytes = 8 * 1024 * 1024;
     private readonly SemaphoreSlim turns = new(Most, Most);
     private readonly List<PartitionFetcher> idle = [];

@@ -63,7 +63,9 @@ internal sealed class Settling(IReadOnlyList<LoadedFlow> flows, RestPoller polle
     private async Task CheckLettersAsync(Findings into, CancellationToken cancellationToken)
     {
         var letters = await OperatorActor.LettersAsync(seat.Data, cancellationToken);
-        _seen += string.Join(' ', letters.Select(l => $"{l.Id}{l.State}"));
+
+        // The newest stands first in the list, and an operator goes on trying: only what becomes of one is a movement.
+        _seen += string.Join(' ', letters.OrderBy(l => l.Id, StringComparer.Ordinal).Select(l => $"{l.Id}{l.State}"));
         foreach (var flow in flows) new LetterCheck(into).Check(flow.Name, flow.Model, letters, requested);
     }
 

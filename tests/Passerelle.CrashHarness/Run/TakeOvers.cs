@@ -7,28 +7,30 @@ namespace Passerelle.CrashHarness.Run;
 /// <param name="session">How long the brokers wait for a sign of life.</param>
 internal sealed class TakeOvers(WorkBoard board, TimeSpan session, Findings findings)
 {
-    private readonly List<TimeSpan> _all = [];
+    private readonly List<(TimeSpan Owned, TimeSpan Worked)> _all = [];
 
     /// <summary>A loaded machine may take its time, but not forever: what nobody works on after this is a finding.</summary>
     private TimeSpan Limit => (session * 5) + TimeSpan.FromSeconds(30);
 
     /// <param name="process">Killed, or stopped, at <paramref name="since"/>.</param>
+    /// <remarks>After a pause of the brokers or of the process another one may have taken over before, and the process had not heard of it:
+    /// that is no answer to its death, and not counted.</remarks>
     public async Task WaitAsync(int process, DateTimeOffset since, CancellationToken cancellationToken)
     {
-        var waiting = board.OwnedBy(process).ToHashSet();
+        var waiting = board.OwnedBy(process).ToDictionary();
         var watch = Stopwatch.StartNew();
         while (waiting.Count > 0)
         {
-            foreach (var lost in waiting.ToList())
+            foreach (var (lost, owned) in waiting.ToList())
             {
-                if (board.TakenOver(lost, process, since) is not { } at) continue;
+                if (board.TakenOver(lost, process, owned) is not { } at) continue;
                 waiting.Remove(lost);
-                _all.Add(at - since);
+                if (at.Owned > since) _all.Add((at.Owned - since, at.Works - since));
             }
 
             if (watch.Elapsed > Limit)
             {
-                var names = string.Join(", ", waiting.Select(w => $"{w.Group}/{w.Partition}"));
+                var names = string.Join(", ", waiting.Keys.Select(w => $"{w.Group}/{w.Partition}"));
                 findings.Add(Broken.Process, $"Nobody took over within {Limit.TotalSeconds:0} s: {names}.");
                 return;
             }
@@ -40,8 +42,13 @@ internal sealed class TakeOvers(WorkBoard board, TimeSpan session, Findings find
     public string ToText()
     {
         if (_all.Count == 0) return "";
-        var sorted = _all.Order().ToList();
         return string.Create(CultureInfo.InvariantCulture,
-            $"Another instance worked on {_all.Count} partitions of dead or stopped ones: after {sorted[sorted.Count / 2].TotalSeconds:0.0} s (median), {sorted[^1].TotalSeconds:0.0} s (longest), session timeout {session.TotalSeconds:0.0} s.");
+            $"Another instance took over {_all.Count} partitions of dead or stopped ones: the group gave them after {Spread(_all.Select(t => t.Owned))}, work went on {Spread(_all.Select(t => t.Worked - t.Owned))} later; session timeout {session.TotalSeconds:0.0} s.");
+    }
+
+    private static string Spread(IEnumerable<TimeSpan> times)
+    {
+        var sorted = times.Order().ToList();
+        return string.Create(CultureInfo.InvariantCulture, $"{sorted[sorted.Count / 2].TotalSeconds:0.0} s (median; longest {sorted[^1].TotalSeconds:0.0})");
     }
 }

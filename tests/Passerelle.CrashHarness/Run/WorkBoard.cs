@@ -7,8 +7,8 @@ namespace Passerelle.CrashHarness.Run;
 internal sealed class WorkBoard(string shared)
 {
     private readonly List<DiaryReader> _diaries = [];
-    private readonly Dictionary<int, HashSet<(string Group, int Partition)>> _owned = [];
-    private readonly Dictionary<(string Group, int Partition), (int Process, DateTimeOffset At)> _works = [];
+    private readonly Dictionary<int, Dictionary<(string Group, int Partition), DateTimeOffset>> _owned = [];
+    private readonly Dictionary<(string Group, int Partition), (int Process, DateTimeOffset Owned, DateTimeOffset At)> _works = [];
     private readonly List<HashSet<int>> _periods = [[]];
 
     /// <summary>Periods between two hand-overs in the shared group in which at least two instances committed to it.</summary>
@@ -19,18 +19,18 @@ internal sealed class WorkBoard(string shared)
 
     public void Follow(string diary) => _diaries.Add(new DiaryReader(diary));
 
-    /// <summary>What a process owns now, or owned when it died.</summary>
-    public IReadOnlyCollection<(string Group, int Partition)> OwnedBy(int process)
+    /// <summary>What a process owns now, or owned when it died, and since when.</summary>
+    public IReadOnlyDictionary<(string Group, int Partition), DateTimeOffset> OwnedBy(int process)
     {
         Read();
-        return [.. _owned.GetValueOrDefault(process) ?? []];
+        return new Dictionary<(string Group, int Partition), DateTimeOffset>(_owned.GetValueOrDefault(process) ?? []);
     }
 
-    /// <summary>When another process than this one began to work there, if it did after that moment.</summary>
-    public DateTimeOffset? TakenOver((string Group, int Partition) lost, int from, DateTimeOffset since)
+    /// <summary>When another process than this one came to own it and began to work there, if it did after that moment.</summary>
+    public (DateTimeOffset Owned, DateTimeOffset Works)? TakenOver((string Group, int Partition) lost, int from, DateTimeOffset since)
     {
         Read();
-        return _works.TryGetValue(lost, out var works) && works.Process != from && works.At > since ? works.At : null;
+        return _works.TryGetValue(lost, out var works) && works.Process != from && works.At > since ? (works.Owned, works.At) : null;
     }
 
     private void Read()
@@ -46,13 +46,13 @@ internal sealed class WorkBoard(string shared)
         switch (entry.Deed)
         {
             case Deed.Owns:
-                owned.Add(place);
+                owned[place] = entry.At;
                 break;
             case Deed.Leaves:
                 owned.Remove(place);
                 break;
             case Deed.Works:
-                _works[place] = (entry.Process, entry.At);
+                _works[place] = (entry.Process, owned.GetValueOrDefault(place, entry.At), entry.At);
                 break;
         }
     }

@@ -244,4 +244,26 @@ internal sealed class FullExtractTests
         await SpineFixture.EventuallyAsync(async () => await spine.ServedAsync() == "1=a 2=worse", "what is broken now is replayed");
         Assert.That(await spine.HistoryAsync("2"), Is.EqualTo("b@3 worse@4"));
     }
+
+    [Test]
+    public async Task a_replay_asked_for_before_ingest_failed_on_a_newer_row_leaves_the_bytes_of_the_newer_one_in_the_dead_letter()
+    {
+        await using var spine = new SpineFixture();
+        await spine.StartAsync();
+        await spine.DeliverAsync("1,a", "2,x\0");
+        var then = (await spine.LettersAsync()).Single();
+        await spine.DeliverAsync("1,a", "2,b");
+        await spine.DeliverAsync("1,a", "2,y\0");
+        var now = (await spine.LettersAsync()).Single();
+        Assert.That((now.Id, now.Original), Is.EqualTo((then.Id, "2,y\0"u8.ToArray())));
+
+        await spine.AskAsync(RequestKind.Replay, then);
+        await SpineFixture.EventuallyAsync(async () => (await spine.LettersAsync()).Single().Refused is { Code: "PSR-4519", Request: "replay" }, "nobody has looked at what is broken now");
+        var refused = (await spine.LettersAsync()).Single();
+        Assert.That((refused.Original, refused.Origin, refused.Attempts), Is.EqualTo((now.Original, now.Origin, 1)));
+
+        await spine.AskAsync(RequestKind.Replay, now);
+        await SpineFixture.EventuallyAsync(async () => (await spine.LettersAsync()).Single() is { Attempts: 2, Refused: null }, "what is broken now was tried");
+        Assert.That((await spine.LettersAsync()).Single().Original, Is.EqualTo(now.Original));
+    }
 }

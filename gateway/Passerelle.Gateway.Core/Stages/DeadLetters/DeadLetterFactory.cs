@@ -5,6 +5,7 @@ using Passerelle.Contracts.Keys;
 using Passerelle.Contracts.Records;
 using Passerelle.Gateway.Core.Flows;
 using Passerelle.Gateway.Core.Log;
+using Passerelle.Gateway.Core.Stages.Requests;
 
 namespace Passerelle.Gateway.Core.Stages.DeadLetters;
 
@@ -43,13 +44,17 @@ internal sealed class DeadLetterFactory(FlowDefinition flow, TopicNames topics, 
     public DeadLetter Settle(DeadLetter letter, DeadLetterState state) =>
         letter with { State = state, SettledAt = time.GetUtcNow() };
 
-    /// <summary>A discard that was asked for when the dead letter held an earlier record: nobody has looked at this one.</summary>
-    public DeadLetter Refuse(DeadLetter letter) => letter with
+    /// <summary>What was asked for when the dead letter held an earlier record: nobody has looked at this one.</summary>
+    public DeadLetter Refuse(DeadLetter letter, RequestKind kind)
     {
-        Refused = new Refusal(
-            StageCodes.BrokenAnew.Id, "discard", $"The record of dead letter {letter.Id} has come anew, and broken, since the discard was asked for.",
-            "Look at it as it is now, and discard it again if it shall go as well.", time.GetUtcNow()),
-    };
+        var request = kind.ToString().ToLowerInvariant();
+        return letter with
+        {
+            Refused = new Refusal(
+                StageCodes.BrokenAnew.Id, request, $"The record of dead letter {letter.Id} has come anew, and broken, since the {request} was asked for.",
+                $"Look at it as it is now, and {request} it again if that still fits.", time.GetUtcNow()),
+        };
+    }
 
     private static string Hash(string text)
     {

@@ -8,6 +8,7 @@ using Passerelle.Gateway.Core.Stages.DeadLetters;
 using Passerelle.Gateway.Core.Stages.Events;
 using Passerelle.Gateway.Core.Stages.Origins;
 using Passerelle.Gateway.Core.Stages.Parking;
+using Passerelle.Gateway.Core.Stages.Requests;
 
 namespace Passerelle.Gateway.Core.Stages.Normalise;
 
@@ -70,8 +71,11 @@ internal sealed class NormaliseBatch(
         var sequence = new RawEvent(source).Sequence;
         if (open.Find(key, letter.Id) is { } current)
         {
+            if (RefusesOlder(key, letter, current, RequestKind.Replay)) return;
+
             // The request may be older than what failed last: a record that was overtaken since must not come back.
-            (letter, source) = (current, ReplayedRecord.Current(source, current));
+            if (current.Stage == Stage.Normalise) source = ReplayedRecord.ToEvent(current, source);
+            letter = current;
         }
         else if (memory.Orders is { } orders)
         {
@@ -97,15 +101,7 @@ internal sealed class NormaliseBatch(
 
     public void Discard(string key, DeadLetter? letter)
     {
-        if (letter is null || open.Find(key, letter.Id) is not { } current) return;
-        if (letter.Sequence != current.Sequence)
-        {
-            var refused = letters.Refuse(current);
-            open.Open(key, refused);
-            Append(refused);
-            return;
-        }
-
+        if (letter is null || open.Find(key, letter.Id) is not { } current || RefusesOlder(key, letter, current, RequestKind.Discard)) return;
         open.Close(key, letter.Id);
         Append(letters.Settle(current, DeadLetterState.Discarded));
     }
@@ -233,10 +229,22 @@ internal sealed class NormaliseBatch(
 
     private void FailAgain(string key, DeadLetter? letter)
     {
-        if (letter is null || open.Find(key, letter.Id) is not { } current) return;
-        letter = letter with { Attempts = current.Attempts + 1, Sequence = current.Sequence };
+        if (letter is null || open.Find(key, letter.Id) is not { } current || RefusesOlder(key, letter, current, RequestKind.Replay)) return;
+        letter = letter with { Attempts = current.Attempts + 1 };
         open.Open(key, letter);
         Append(letter);
+    }
+
+    /// <summary>A full extract brings another broken row of a key as another attempt. Who asked before it came has not looked at it; and
+    /// what was done with the bytes of the earlier one, by ingest or by giving it up, says nothing about this one.</summary>
+    private bool RefusesOlder(string key, DeadLetter asked, DeadLetter current, RequestKind kind)
+    {
+        // Normalise has the record of the current one and tries that.
+        if (asked.Sequence == current.Sequence || (kind == RequestKind.Replay && current.Stage == Stage.Normalise)) return false;
+        var refused = letters.Refuse(current, kind);
+        open.Open(key, refused);
+        Append(refused);
+        return true;
     }
 
     /// <summary>A row that is broken again while its dead letter is open is another attempt of the same one.</summary>
