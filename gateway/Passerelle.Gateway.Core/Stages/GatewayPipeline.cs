@@ -120,6 +120,7 @@ public sealed class GatewayPipeline
     {
         for (var wait = _environment.FirstBackoff; !cancellationToken.IsCancellationRequested; wait = Longer(wait))
         {
+            var started = _environment.Time.GetTimestamp();
             try
             {
                 await stage(cancellationToken);
@@ -136,6 +137,8 @@ public sealed class GatewayPipeline
             }
             catch (Exception e)
             {
+                // What went well for that long has nothing to do with the failures before it.
+                if (_environment.Time.GetElapsedTime(started) > _environment.LongestBackoff) wait = _environment.FirstBackoff;
                 PipelineLog.StageFailed(_logger, e, wait);
             }
 
