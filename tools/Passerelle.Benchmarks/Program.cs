@@ -2,6 +2,7 @@ using System.CommandLine;
 using Passerelle.Benchmarks.Common;
 using Passerelle.Benchmarks.Copybook;
 using Passerelle.Benchmarks.EndToEnd;
+using Passerelle.Benchmarks.Kafka;
 using Passerelle.Benchmarks.Mapping;
 using Passerelle.Benchmarks.Memory;
 using Passerelle.Benchmarks.Ports;
@@ -11,6 +12,6 @@ var root = new RootCommand("Measures Passerelle on this machine. Compare figures
 {
     Frame.Json,
     EndToEndCommand.Create(), StagesCommand.Create(), MemoryCommand.Create(), MappingCommand.Create(), CopybookBenchmark.Create(),
-    StoreCommand.Create(), LogCommand.Create(),
+    StoreCommand.Create(), LogCommand.Create(), KafkaCommand.Create(),
 };
 return await root.Parse(args).InvokeAsync();

@@ -24,6 +24,9 @@ internal sealed class ExpectedRows
         }
     }
 
+    /// <summary>The key of the last good row of each partition.</summary>
+    public IReadOnlyDictionary<int, string> Last => _last;
+
     public long Good { get; }
 
     public long Broken { get; }

@@ -16,6 +16,8 @@ internal sealed class GatewayProcess : IAsyncDisposable
 
     public Uri Address { get; }
 
+    public int Id => _process.Id;
+
     /// <summary>Since it started, all threads.</summary>
     public TimeSpan ProcessorTime
     {

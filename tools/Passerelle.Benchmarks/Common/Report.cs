@@ -62,6 +62,13 @@ internal sealed class Figures
 
     public Figures Of(string name, double value) => With(name, Math.Round(value, 3));
 
+    /// <summary>Appends another's cells.</summary>
+    public Figures With(Figures more)
+    {
+        _cells.AddRange(more._cells);
+        return this;
+    }
+
     public JsonObject ToJson() => new(_cells.Select(c => KeyValuePair.Create(c.Name, (JsonNode?)ToJson(c.Value))));
 
     private static JsonValue? ToJson(object value) => value switch

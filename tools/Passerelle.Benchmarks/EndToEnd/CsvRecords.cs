@@ -29,6 +29,9 @@ internal sealed class CsvRecords : IDisposable
 
     public ReadOnlyMemory<byte> Record => _json.WrittenMemory;
 
+    /// <summary>The bytes of the row.</summary>
+    public ReadOnlySpan<byte> Original => _reader.RawRecord;
+
     /// <summary>From 1.</summary>
     public long Number { get; private set; }
 

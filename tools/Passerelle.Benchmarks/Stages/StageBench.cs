@@ -1,3 +1,4 @@
+using System.Text;
 using Microsoft.Extensions.Logging.Abstractions;
 using Passerelle.Benchmarks.Common;
 using Passerelle.Contracts.Adapters;
@@ -18,22 +19,27 @@ internal sealed class StageBench : IAsyncDisposable
     private readonly GatewayEnvironment _environment;
     private readonly FlowDefinition _flow;
     private readonly string _folder;
-    private readonly long _good;
+    private readonly ExpectedRows _expected;
 
-    private StageBench(Engines engines, GatewayEnvironment environment, FlowDefinition flow, string folder, long good) =>
-        (_engines, _environment, _flow, _folder, _good) = (engines, environment, flow, folder, good);
+    private StageBench(Engines engines, GatewayEnvironment environment, FlowDefinition flow, string folder, ExpectedRows expected) =>
+        (_engines, _environment, _flow, _folder, _expected) = (engines, environment, flow, folder, expected);
+
+    public GatewayEnvironment Environment => _environment;
+
+    /// <summary>What ingest has written.</summary>
+    public string RawTopic => _environment.Topics.Raw(_flow.Name);
 
     /// <summary>In the order in which they must run.</summary>
     public IReadOnlyList<(string Name, Func<CancellationToken, Task> Run)> Stages =>
         [("ingest", IngestAsync), ("normalise", NormaliseAsync), ("project", ProjectAsync)];
 
-    public static async Task<StageBench> OpenAsync(SampleFolder sample, long good, CancellationToken cancellationToken)
+    public static async Task<StageBench> OpenAsync(SampleFolder sample, ExpectedRows expected, CancellationToken cancellationToken)
     {
         var workspace = sample.Load();
         var engines = await Engines.OpenAsync(workspace, sample.Data, TimeProvider.System, cancellationToken);
         var environment = engines.Environment(workspace, sample.Data, TimeProvider.System, NullLoggerFactory.Instance);
         await new GatewayPipeline(workspace.Flows, environment, workspace.Folder).PrepareAsync(cancellationToken);
-        return new StageBench(engines, environment, workspace.Flows.Single(f => f.Name == "companies"), workspace.Folder, good);
+        return new StageBench(engines, environment, workspace.Flows.Single(f => f.Name == "companies"), workspace.Folder, expected);
     }
 
     public ValueTask DisposeAsync() => _engines.DisposeAsync();
@@ -45,29 +51,45 @@ internal sealed class StageBench : IAsyncDisposable
         return UntilAsync(stage.RunAsync, IsIngestedAsync, cancellationToken);
     }
 
-    /// <summary>The embedded log leaves no gaps while it is not compacted, so its ends count what was published.</summary>
     private Task NormaliseAsync(CancellationToken cancellationToken)
     {
         var stage = new NormaliseStage([new NormalisedFlow(_flow, Monitor("normalise"), new FlowCounters())], _environment, new FlowControl(_environment));
-        var topic = _environment.Topics.Contract(_flow.Contract);
-        return UntilAsync(stage.RunAsync, async token => (await EndsAsync(topic, token)).Sum() >= _good, cancellationToken);
+        return UntilAsync(stage.RunAsync, async token => await PublishedAsync(token) is not null, cancellationToken);
     }
 
     private async Task ProjectAsync(CancellationToken cancellationToken)
     {
         var projection = new ContractProjection(_flow.Contract, [_flow], _environment);
-        var ends = await EndsAsync(projection.Topic, cancellationToken);
+        var ends = await PublishedAsync(cancellationToken) ?? throw new InvalidOperationException("Normalise comes before project.");
         await UntilAsync(new ProjectStage(projection, _environment, new FlowControl(_environment), Monitor("project")).RunAsync, IsProjectedAsync, cancellationToken);
 
         async Task<bool> IsProjectedAsync(CancellationToken token)
         {
-            for (var i = 0; i < ends.Length; i++)
+            foreach (var (partition, next) in ends)
             {
-                if (await _engines.Store.PositionAsync(projection.Name, i, token) < ends[i]) return false;
+                if (await _engines.Store.PositionAsync(projection.Name, partition, token) < next) return false;
             }
 
             return true;
         }
+    }
+
+    /// <summary>Behind the last good row of each partition; null while one is not published. Order is kept in a partition, so its last row is its last event.</summary>
+    private async Task<Dictionary<int, long>?> PublishedAsync(CancellationToken cancellationToken)
+    {
+        // Behind the last event some engines have the marks of its transaction.
+        const int Tail = 20;
+        var topic = _environment.Topics.Contract(_flow.Contract);
+        var ends = new Dictionary<int, long>();
+        foreach (var (partition, key) in _expected.Last)
+        {
+            var end = await _engines.Log.EndAsync(topic, partition, cancellationToken);
+            var events = await _engines.Log.FetchAsync(topic, partition, Math.Max(0, end - Tail), Tail, TimeSpan.Zero, cancellationToken);
+            if (events.Count == 0 || Encoding.ASCII.GetString(events[^1].Key.Span) != key) return null;
+            ends[partition] = events[^1].Offset + 1;
+        }
+
+        return ends;
     }
 
     private async Task<bool> IsIngestedAsync(CancellationToken cancellationToken)
@@ -76,20 +98,13 @@ internal sealed class StageBench : IAsyncDisposable
         return events.Any(e => e.Value is { } json && json.Span.IndexOf("\"endedAt\""u8) >= 0);
     }
 
-    private async Task<long[]> EndsAsync(string topic, CancellationToken cancellationToken)
-    {
-        var ends = new long[_environment.Partitions];
-        for (var i = 0; i < ends.Length; i++) ends[i] = await _engines.Log.EndAsync(topic, i, cancellationToken);
-        return ends;
-    }
-
     private StageMonitor Monitor(string stage) => new(_flow.Name, stage, _environment.Time);
 
     private static async Task UntilAsync(Func<CancellationToken, Task> stage, Func<CancellationToken, Task<bool>> done, CancellationToken cancellationToken)
     {
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         var running = stage(stop.Token);
-        while (!running.IsCompleted && !await done(cancellationToken)) await Task.Delay(50, cancellationToken);
+        while (!running.IsCompleted && !await done(cancellationToken)) await Task.Delay(100, cancellationToken);
         await stop.CancelAsync();
         await running;
     }

@@ -1,7 +1,6 @@
 using System.CommandLine;
 using System.Diagnostics;
 using Passerelle.Benchmarks.Common;
-using Passerelle.LegacySim;
 
 namespace Passerelle.Benchmarks.Stages;
 
@@ -17,7 +16,7 @@ internal static class StagesCommand
             using var sample = options.Sample(result);
             var generator = options.Generator(result);
             sample.Deliver(sample.Generate(generator, "day1.csv"));
-            await using var bench = await StageBench.OpenAsync(sample, SireneGenerator.Oracle(generator).Count(BrokenKind.Good), cancellationToken);
+            await using var bench = await StageBench.OpenAsync(sample, new ExpectedRows(generator, sample.Load().Partitions), cancellationToken);
             foreach (var (name, run) in bench.Stages)
             {
                 Report.Progress($"Running {name} alone.");
