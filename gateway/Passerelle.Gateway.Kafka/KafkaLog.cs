@@ -18,4 +18,7 @@ internal static partial class KafkaLog
 
     [LoggerMessage(4714, LogLevel.Debug, "Group {Group}: {Reason}")]
     public static partial void Passing(ILogger logger, string group, string reason);
+
+    [LoggerMessage(4715, LogLevel.Warning, "The brokers have forgotten a transaction that the last writer of '{Topic}', partition {Partition}, left open. It is given up, as nobody acknowledged it, in: {Partitions}")]
+    public static partial void Forgotten(ILogger logger, string topic, int partition, string partitions);
 }

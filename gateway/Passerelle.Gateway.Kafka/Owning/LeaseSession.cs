@@ -1,3 +1,4 @@
+using Confluent.Kafka;
 using Passerelle.Contracts.Errors;
 using Passerelle.Gateway.Core.Log;
 using Passerelle.Gateway.Kafka.Errors;
@@ -25,10 +26,11 @@ internal sealed class LeaseSession : IDisposable
     public static async Task<LeaseSession> OpenAsync(LogParts parts, string group, string topic, int partition, CancellationToken cancellationToken)
     {
         var owned = await parts.Topics.GetAsync(topic, cancellationToken);
-        await parts.Topics.EnsureStateAsync(StateLoader.TopicOf(group), owned.Partitions, cancellationToken);
+        var state = await parts.Topics.EnsureStateAsync(StateLoader.TopicOf(group), owned.Partitions, cancellationToken);
         var writer = await TransactionalWriter.OpenAsync(parts.Clients, WriterId(group, topic, partition), null, cancellationToken);
         try
         {
+            await Forgotten.EndAsync(parts, writer, new TopicPartition(state.Name, partition), cancellationToken);
             return new LeaseSession(parts, group, partition, writer, await parts.States.OpenAsync(group, partition, cancellationToken));
         }
         catch

@@ -56,11 +56,32 @@ internal sealed class TransactionalWriter : IDisposable
     public Task<long> CommitAsync(IReadOnlyList<LogAppend> events, IReadOnlyList<LogAppend> more, CancellationToken hurry) =>
         thread.RunAsync(() => Commit(events, more, hurry));
 
+    /// <summary>Writes into the partitions and takes it back: the mark of that ends whatever this writer's predecessors left open there.</summary>
+    /// <returns>False when it cannot: the writer is worth nothing any more.</returns>
+    public Task<bool> TakeBackAsync(IReadOnlyCollection<TopicPartition> partitions) => thread.RunAsync(() => TakeBack(partitions));
+
     public void Dispose()
     {
         // With an open transaction and no brokers a producer would wait for them.
         _ = thread.RunAsync(producer.Dispose);
         thread.Dispose();
+    }
+
+    private bool TakeBack(IReadOnlyCollection<TopicPartition> partitions)
+    {
+        try
+        {
+            producer.BeginTransaction();
+            foreach (var partition in partitions) producer.Produce(partition, new() { Key = [0], Value = [] });
+            producer.Flush(timeout);
+            producer.AbortTransaction(timeout);
+        }
+        catch (KafkaException)
+        {
+            broken = true;
+        }
+
+        return !broken;
     }
 
     /// <summary>False when a new producer should try again.</summary>

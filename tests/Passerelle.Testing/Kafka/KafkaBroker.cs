@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
-using System.Net;
-using System.Net.Sockets;
+using Passerelle.Testing.Network;
 
 namespace Passerelle.Testing.Kafka;
 
@@ -16,6 +15,9 @@ public sealed class KafkaBroker : IAsyncDisposable
 
     /// <summary>Addresses of all nodes, as host:port with commas.</summary>
     public string Servers { get; private set; } = "";
+
+    /// <summary>Where a node keeps its partitions, each in a folder of its name.</summary>
+    public string DataOf(int node) => Path.Combine(folder, "cluster", node.ToString(CultureInfo.InvariantCulture), "data");
 
     /// <summary>Where the script is, or null and why nothing can be started.</summary>
     public static string? Find(out string missing)
@@ -35,7 +37,7 @@ public sealed class KafkaBroker : IAsyncDisposable
     {
         var script = Find(out var missing) ?? throw new InvalidOperationException($"No Kafka: {missing}.");
         var folder = Directory.CreateTempSubdirectory("passerelle-kafka-").FullName;
-        string[] arguments = ["--nodes", nodes.ToString(CultureInfo.InvariantCulture), "--port", FreePort(nodes), .. settings.SelectMany(s => (string[])["--set", s])];
+        string[] arguments = ["--nodes", nodes.ToString(CultureInfo.InvariantCulture), "--port", PortFor(nodes), .. settings.SelectMany(s => (string[])["--set", s])];
         var broker = new KafkaBroker(script, folder, arguments);
         broker.WipeWhenThisProcessDies();
         await broker.StartAgainAsync();
@@ -43,7 +45,22 @@ public sealed class KafkaBroker : IAsyncDisposable
     }
 
     /// <summary>Starts the nodes that are down, with their data; returns when they serve.</summary>
-    public async Task StartAgainAsync() => Servers = (await RunAsync(["start", .. start])).Trim().Split('\n')[^1];
+    public async Task StartAgainAsync()
+    {
+        for (var attempt = 1; ; attempt++)
+        {
+            try
+            {
+                Servers = (await RunAsync(["start", .. start])).Trim().Split('\n')[^1];
+                return;
+            }
+            catch (InvalidOperationException) when (attempt < 3)
+            {
+                // After a crash the system may still hold the ports for a moment.
+                await Task.Delay(TimeSpan.FromSeconds(1));
+            }
+        }
+    }
 
     /// <summary>A crash.</summary>
     public Task KillAsync(int? node = null) => RunAsync(["kill", .. Only(node)]);
@@ -74,31 +91,8 @@ public sealed class KafkaBroker : IAsyncDisposable
     }
 
     /// <summary>Each node has a port, and a second one 100 above it.</summary>
-    private static string FreePort(int nodes)
-    {
-        while (true)
-        {
-            using var probe = new TcpListener(IPAddress.Loopback, 0);
-            probe.Start();
-            var port = ((IPEndPoint)probe.LocalEndpoint).Port;
-            var needed = Enumerable.Range(0, nodes).SelectMany(n => (int[])[port + n, port + 100 + n]).Where(p => p != port);
-            if (port < 65_000 && needed.All(IsFree)) return port.ToString(CultureInfo.InvariantCulture);
-        }
-    }
-
-    private static bool IsFree(int port)
-    {
-        try
-        {
-            using var probe = new TcpListener(IPAddress.Loopback, port);
-            probe.Start();
-            return true;
-        }
-        catch (SocketException)
-        {
-            return false;
-        }
-    }
+    private static string PortFor(int nodes) =>
+        FreePort.Take([.. Enumerable.Range(0, nodes).SelectMany(n => (int[])[n, n + 100])]).ToString(CultureInfo.InvariantCulture);
 
     /// <summary>A test run that is killed leaves no cluster behind.</summary>
     private void WipeWhenThisProcessDies()

@@ -3,13 +3,37 @@ using System.Net.Sockets;
 
 namespace Passerelle.Testing.Network;
 
-/// <summary>A port of the loopback address that nobody listens on.</summary>
+/// <summary>Ports of the loopback address that nobody listens on.</summary>
+/// <remarks>They lie below those that systems give to outgoing connections. A client that asks a server that is down again and again would
+/// sooner or later be given the server's own port, find itself connected to itself, and keep the server from coming back.</remarks>
 public static class FreePort
 {
-    public static int Take()
+    private const int First = 20_000;
+    private const int Last = 32_000;
+
+    /// <param name="others">Distances to further ports that must be free as well.</param>
+    public static int Take(params int[] others)
     {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
+        while (true)
+        {
+#pragma warning disable CA5394 // Nobody is to be kept from guessing it.
+            var port = Random.Shared.Next(First, Last);
+#pragma warning restore CA5394
+            if (others.Append(0).All(o => IsFree(port + o))) return port;
+        }
+    }
+
+    private static bool IsFree(int port)
+    {
+        try
+        {
+            using var probe = new TcpListener(IPAddress.Loopback, port);
+            probe.Start();
+            return true;
+        }
+        catch (SocketException)
+        {
+            return false;
+        }
     }
 }

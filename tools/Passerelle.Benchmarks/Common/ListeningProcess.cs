@@ -23,7 +23,7 @@ internal static class ListeningProcess
     /// <summary>Columns are: number, local address as hexadecimal, remote one, state, …, inode as the tenth.</summary>
     private static Func<string, IEnumerable<string>> SocketsOf(int port) => table => File.ReadLines(table).Skip(1)
         .Select(l => l.Split(' ', StringSplitOptions.RemoveEmptyEntries))
-        .Where(c => c[3] == Listening && c[1].EndsWith(port.ToString(":X4", CultureInfo.InvariantCulture), StringComparison.Ordinal))
+        .Where(c => c[3] == Listening && c[1].EndsWith(string.Create(CultureInfo.InvariantCulture, $":{port:X4}"), StringComparison.Ordinal))
         .Select(c => c[9]);
 
     private static bool Holds(string process, HashSet<string> sockets)
