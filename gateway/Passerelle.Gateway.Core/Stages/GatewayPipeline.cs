@@ -22,12 +22,14 @@ public sealed class GatewayPipeline
     private readonly GatewayEnvironment _environment;
     private readonly ILogger _logger;
     private readonly FlowControl _control;
+    private readonly StageMonitor _log;
 
     /// <param name="workspaceFolder">Where relative paths in source options start.</param>
     public GatewayPipeline(IReadOnlyList<FlowDefinition> flows, GatewayEnvironment environment, string workspaceFolder)
     {
         (_flows, _environment) = (flows, environment);
         _control = new FlowControl(environment);
+        _log = new StageMonitor("log", "read", environment.Time);
         _logger = environment.Loggers.CreateLogger<GatewayPipeline>();
         foreach (var flow in flows) AddFlow(flow, workspaceFolder);
 
@@ -46,6 +48,9 @@ public sealed class GatewayPipeline
     }
 
     public IEnumerable<StageHealth> Health => _monitors.Select(m => m.Health);
+
+    /// <summary>Whether the log answers.</summary>
+    public StageHealth LogHealth => _log.Health;
 
     public IReadOnlyDictionary<string, FlowCounters> Counters => _counters;
 
@@ -84,7 +89,7 @@ public sealed class GatewayPipeline
     private async Task RunStagesAsync(CancellationToken cancellationToken)
     {
         await SuperviseAsync(async token => await _control.LoadAsync(token), cancellationToken, once: true);
-        var tasks = _stages.Append(_control.FollowAsync).Select(stage => Task.Run(() => SuperviseAsync(stage, cancellationToken), CancellationToken.None));
+        var tasks = _stages.Append(token => _control.FollowAsync(_log, token)).Select(stage => Task.Run(() => SuperviseAsync(stage, cancellationToken), CancellationToken.None));
         await Task.WhenAll(tasks);
     }
 

@@ -16,16 +16,15 @@ internal static class Forgotten
 
     private static readonly TimeSpan Turn = TimeSpan.FromMilliseconds(50);
 
+    /// <param name="partitions">Where the writer and its predecessors write. Others may write there too and have a transaction open: what is written
+    /// and taken back changes nothing for them.</param>
     /// <exception cref="Contracts.Errors.PasserelleException">It cannot, for now.</exception>
-    /// <param name="state">The partition that only this writer and its predecessors write to, in almost all of their transactions.</param>
-    public static async Task EndAsync(LogParts parts, TransactionalWriter writer, TopicPartition state, CancellationToken cancellationToken)
+    public static async Task EndAsync(LogParts parts, TransactionalWriter writer, IReadOnlyList<TopicPartition> partitions, CancellationToken cancellationToken)
     {
-        if (await StandsAsync(parts, [state], cancellationToken) is not { Count: > 0 }) return;
-
-        // Others may have a transaction open too: to be written to and taken back changes nothing for them.
-        var open = await StandsAsync(parts, await parts.Topics.PartitionsAsync(cancellationToken), cancellationToken);
-        KafkaLog.Forgotten(parts.Logger, state.Topic, state.Partition.Value, string.Join(", ", open.Select(p => $"{p.Topic}/{p.Partition.Value}")));
-        if (!await writer.TakeBackAsync(open)) throw Fail.TransactionOpen(state.Topic, state.Partition.Value, Moments);
+        if (partitions.Count == 0 || await StandsAsync(parts, partitions, cancellationToken) is not { Count: > 0 } open) return;
+        var names = string.Join(", ", open.Select(p => $"{p.Topic}/{p.Partition.Value}"));
+        KafkaLog.Forgotten(parts.Logger, writer.Id, names);
+        if (!await writer.TakeBackAsync(open)) throw Fail.TransactionOpen(open.First().Topic, open.First().Partition.Value, Moments);
     }
 
     /// <summary>Those that stay open at one place for longer than marks take.</summary>

@@ -15,11 +15,12 @@ internal sealed class LeaseSession : IDisposable
     private readonly LogParts parts;
     private readonly TransactionalWriter writer;
     private readonly StateCache cache;
+    private readonly WrittenTopics written;
     private readonly string group;
     private readonly int partition;
 
-    private LeaseSession(LogParts parts, string group, int partition, TransactionalWriter writer, StateCache cache) =>
-        (this.parts, this.group, this.partition, this.writer, this.cache) = (parts, group, partition, writer, cache);
+    private LeaseSession(LogParts parts, string group, int partition, TransactionalWriter writer, StateCache cache, WrittenTopics written) =>
+        (this.parts, this.group, this.partition, this.writer, this.cache, this.written) = (parts, group, partition, writer, cache, written);
 
     public StateCache Cache => cache;
 
@@ -28,13 +29,18 @@ internal sealed class LeaseSession : IDisposable
         var owned = await parts.Topics.GetAsync(topic, cancellationToken);
         var state = await parts.Topics.EnsureStateAsync(StateLoader.TopicOf(group), owned.Partitions, cancellationToken);
         var writer = await TransactionalWriter.OpenAsync(parts.Clients, WriterId(group, topic, partition), null, cancellationToken);
+        StateCache? cache = null;
         try
         {
-            await Forgotten.EndAsync(parts, writer, new TopicPartition(state.Name, partition), cancellationToken);
-            return new LeaseSession(parts, group, partition, writer, await parts.States.OpenAsync(group, partition, cancellationToken));
+            await Forgotten.EndAsync(parts, writer, [new TopicPartition(state.Name, partition)], cancellationToken);
+            cache = await parts.States.OpenAsync(group, partition, cancellationToken);
+            var written = await WrittenTopics.LoadAsync(cache, partition, cancellationToken);
+            await Forgotten.EndAsync(parts, writer, await parts.Topics.PartitionsAsync(written.Names, cancellationToken), cancellationToken);
+            return new LeaseSession(parts, group, partition, writer, cache, written);
         }
         catch
         {
+            cache?.Dispose();
             writer.Dispose();
             throw;
         }
@@ -61,6 +67,7 @@ internal sealed class LeaseSession : IDisposable
         await turn.WaitAsync(hurry);
         try
         {
+            await AnnounceAsync(buffer.Events, hurry);
             var last = await writer.CommitAsync(buffer.Events, records, hurry);
             if (records.Count > 0) Follow(buffer.Changes, positions, last + 1);
         }
@@ -75,6 +82,17 @@ internal sealed class LeaseSession : IDisposable
         writer.Dispose();
         cache.Dispose();
         turn.Dispose();
+    }
+
+    /// <summary>A transaction of its own: what it says must stand when the first event is on its way.</summary>
+    private async Task AnnounceAsync(IReadOnlyList<LogAppend> events, CancellationToken hurry)
+    {
+        var missing = written.Missing(events);
+        if (missing.Count == 0) return;
+        Dictionary<string, Position> nowhere = [];
+        var last = await writer.CommitAsync([], Records(missing, nowhere), hurry);
+        Follow(missing, nowhere, last + 1);
+        written.Add(missing);
     }
 
     /// <summary>A copy that does not follow is worth nothing: the successor reads the log, where the transaction stands.</summary>

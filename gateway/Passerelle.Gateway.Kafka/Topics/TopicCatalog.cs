@@ -52,16 +52,21 @@ internal sealed class TopicCatalog(IAdminClient admin, KafkaOptions options, int
         return $"{cluster}/{topic.Id}";
     }
 
-    public async ValueTask<IReadOnlyList<string>> NamesAsync(CancellationToken cancellationToken) =>
-        [.. (await MetadataAsync(cancellationToken)).Topics.Select(t => t.Topic)];
+    public async ValueTask<IReadOnlyList<string>> NamesAsync(CancellationToken cancellationToken)
+    {
+        var metadata = await AskAsync("Listing the topics", () => Task.Run(() => admin.GetMetadata(Patience), cancellationToken), cancellationToken);
+        return [.. metadata.Topics.Select(t => t.Topic)];
+    }
 
-    /// <summary>Every partition of the workspace's topics.</summary>
-    public async ValueTask<IReadOnlyList<TopicPartition>> PartitionsAsync(CancellationToken cancellationToken) =>
-        [.. (await MetadataAsync(cancellationToken)).Topics.Where(t => t.Topic.StartsWith($"{options.Prefix}.", StringComparison.Ordinal))
-            .SelectMany(t => t.Partitions.Select(p => new TopicPartition(t.Topic, p.PartitionId)))];
-
-    private Task<Metadata> MetadataAsync(CancellationToken cancellationToken) =>
-        AskAsync("Listing the topics", () => Task.Run(() => admin.GetMetadata(Patience), cancellationToken), cancellationToken);
+    /// <summary>All partitions of those of the topics that still exist.</summary>
+    public async ValueTask<IReadOnlyList<TopicPartition>> PartitionsAsync(IReadOnlyCollection<string> names, CancellationToken cancellationToken)
+    {
+        var found = new List<KafkaTopic>();
+        foreach (var name in names.Where(topics.ContainsKey)) found.Add(topics[name]);
+        var others = names.Where(n => !topics.ContainsKey(n)).ToList();
+        if (others.Count > 0) found.AddRange((await DescribeAsync(others, cancellationToken)).Values);
+        return [.. found.SelectMany(t => Enumerable.Range(0, t.Partitions).Select(p => new TopicPartition(t.Name, p)))];
+    }
 
     private async Task<KafkaTopic> LoadAsync(string name, CancellationToken cancellationToken)
     {

@@ -25,6 +25,9 @@ internal sealed class TransactionalWriter : IDisposable
         thread = new WorkThread($"write {id}");
     }
 
+    /// <summary>The transactional id.</summary>
+    public string Id => id;
+
     /// <summary>Builds the producer and makes it the only one of its id; what another one left open is ended first.</summary>
     /// <param name="timeout">Of a transaction; null for the settings' own.</param>
     /// <exception cref="PasserelleException">The brokers refuse it.</exception>

@@ -3,11 +3,13 @@ using Passerelle.Gateway.Core.Stages;
 
 namespace Passerelle.Gateway.Hosting;
 
-/// <summary>What readiness says: the stages, the promises of the flows, and whether the workspace on disk is the one in force.</summary>
+/// <summary>What readiness says: the log, the stages, the promises of the flows, and whether the workspace on disk is the one in force.</summary>
 internal sealed class PipelineHealth(WorkspaceReload reload, PromiseWatch promises) : IGatewayHealth
 {
     public ValueTask<GatewayHealth> CheckAsync(CancellationToken cancellationToken) =>
-        ValueTask.FromResult(new GatewayHealth([.. reload.Current.Pipeline.Health.Select(ToEntry), .. promises.Entries, .. Configuration()]));
+        ValueTask.FromResult(new GatewayHealth([Log(), .. reload.Current.Pipeline.Health.Select(ToEntry), .. promises.Entries, .. Configuration()]));
+
+    private HealthEntry Log() => ToEntry(HealthPart.Log, reload.Current.Workspace.LogEngine, reload.Current.Pipeline.LogHealth);
 
     private IEnumerable<HealthEntry> Configuration()
     {
@@ -15,10 +17,12 @@ internal sealed class PipelineHealth(WorkspaceReload reload, PromiseWatch promis
             yield return new HealthEntry(HealthPart.Flow, "workspace", HealthStatus.Degraded, HostCodes.KeptConfiguration, $"The last good configuration stays: {reasons}", reload.KeptSince);
     }
 
-    /// <summary>A source that waits keeps one flow from being fresh; the gateway goes on serving.</summary>
-    private static HealthEntry ToEntry(StageHealth stage) => new(
-        HealthPart.Flow,
-        $"{stage.Flow}/{stage.Stage}",
+    /// <summary>A source or a log that is away keeps flows from being fresh; the gateway goes on serving.</summary>
+    private static HealthEntry ToEntry(StageHealth stage) => ToEntry(HealthPart.Flow, $"{stage.Flow}/{stage.Stage}", stage);
+
+    private static HealthEntry ToEntry(HealthPart part, string name, StageHealth stage) => new(
+        part,
+        name,
         stage.State == "running" ? HealthStatus.Ok : HealthStatus.Degraded,
         null,
         stage.Reason is null ? stage.State : $"{stage.State}: {stage.Code ?? "by an operator"}",

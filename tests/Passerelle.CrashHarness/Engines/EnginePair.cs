@@ -23,6 +23,11 @@ internal sealed record Application(string Table, string Key, long Sequence, stri
 /// <summary>One change of a projection's position.</summary>
 internal sealed record Advance(string Projection, long Partition, long From, long Next);
 
+/// <summary>Something outside the gateways that can be away for as long as one likes.</summary>
+/// <param name="Part">As readiness calls it: <c>log</c> or <c>store</c>.</param>
+/// <param name="Codes">What the codes begin with by which readiness tells of it.</param>
+internal sealed record Outage(string Part, string Codes, Func<Task> BeginAsync, Func<Task> EndAsync);
+
 /// <summary>A log engine and a store engine, and what the harness must know about them.</summary>
 internal abstract class EnginePair : IAsyncDisposable
 {
@@ -62,6 +67,9 @@ internal abstract class EnginePair : IAsyncDisposable
 
     /// <summary>Restarts something outside the gateways; says what. Null when there is nothing.</summary>
     public abstract Task<string?> DisturbAsync(Random random, CancellationToken cancellationToken);
+
+    /// <summary>What can be away; nothing where all engines are in the gateway's process.</summary>
+    public virtual IReadOnlyList<Outage> Outages => [];
 
     /// <summary>How the harness wants a topic made.</summary>
     public abstract TopicSpec Shape(TopicSpec topic);

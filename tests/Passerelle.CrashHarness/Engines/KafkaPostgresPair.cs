@@ -60,6 +60,8 @@ internal sealed class KafkaPostgresPair : PostgresPair
         }
     }
 
+    public override IReadOnlyList<Outage> Outages => [new("log", "PSR-47", () => _broker!.KillAsync(), () => _broker!.StartAgainAsync()), .. base.Outages];
+
     /// <summary>As the product makes them: contract topics are compacted after weeks only, so that the oracle reads every event.</summary>
     public override TopicSpec Shape(TopicSpec topic) => topic;
 

@@ -30,6 +30,14 @@ internal abstract class PostgresPair : EnginePair
 
     public override ValueTask DisposeAsync() => _server?.DisposeAsync() ?? ValueTask.CompletedTask;
 
+    public override IReadOnlyList<Outage> Outages => [new("store", "PSR-42", KillDatabaseAsync, () => _server!.RestartAsync())];
+
+    private Task KillDatabaseAsync()
+    {
+        _server!.Kill();
+        return Task.CompletedTask;
+    }
+
     protected async Task<string> CrashDatabaseAsync(Random random, CancellationToken cancellationToken)
     {
         _server!.Kill();

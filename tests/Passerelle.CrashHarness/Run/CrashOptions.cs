@@ -35,6 +35,9 @@ internal sealed record CrashOptions
     /// <summary>The share of kills after which others must have taken over before the next one is started.</summary>
     public double TakeOverShare { get; init; } = 0.25;
 
+    /// <summary>In the scenario outage: how long each engine is away.</summary>
+    public TimeSpan Outage { get; init; } = TimeSpan.FromMinutes(10);
+
     public Guard Removed { get; init; }
 
     /// <summary>Where workspace and data go; a temporary folder when null.</summary>

@@ -42,7 +42,7 @@ internal sealed class CrashRun : IAsyncDisposable
         _poller = new RestPoller(_flows, _findings);
         _operator = new OperatorActor(_flows, () => _fleet.Answering?.Data, new Random(options.Seed + 1));
         _lives = new Lives(
-            options, engines, _fleet, new Killer(_random, _table, _applicable, Feed), _table, _takeOvers, new Freezing(_fleet, _takeOvers, _findings), _findings, _random, Say);
+            options, engines, _fleet, new Killer(_random, _table, _applicable, Feed), _table, _board, _takeOvers, new Freezing(_fleet, _takeOvers, _findings), _findings, _random, Say);
     }
 
     /// <summary>Workspace, data, logs.</summary>

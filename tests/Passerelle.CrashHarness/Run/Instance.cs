@@ -27,6 +27,13 @@ internal sealed class Instance : IAsyncDisposable
 
     public int ExitCode => _process.ExitCode;
 
+    /// <summary>Memory that is resident now, in bytes.</summary>
+    public long Resident()
+    {
+        _process.Refresh();
+        return _process.WorkingSet64;
+    }
+
     /// <summary>What the process wrote to its standard error; complete once it has ended.</summary>
     public Task<string> Errors => _errors;
 

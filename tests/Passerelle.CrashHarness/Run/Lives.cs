@@ -6,7 +6,7 @@ namespace Passerelle.CrashHarness.Run;
 
 /// <summary>One life after the other, each to its death, while the gateways in the other places go on.</summary>
 internal sealed class Lives(
-    CrashOptions options, EnginePair engines, Fleet fleet, Killer killer, KillTable table, TakeOvers takeOvers, Freezing freezing, Findings findings, Random random, Action<string> say)
+    CrashOptions options, EnginePair engines, Fleet fleet, Killer killer, KillTable table, WorkBoard board, TakeOvers takeOvers, Freezing freezing, Findings findings, Random random, Action<string> say)
 {
     public async Task LiveAsync(CancellationToken cancellationToken)
     {
@@ -46,6 +46,7 @@ internal sealed class Lives(
         var (process, wasReady) = (victim.Instance.Id, victim.Address is not null);
         var at = TimeProvider.System.GetUtcNow();
         await victim.KillAsync(flight => table.Add(flight, aim));
+        board.Died(process);
         if (wasReady && fleet.Seats.Count > 1 && random.NextDouble() < options.TakeOverShare) await takeOvers.WaitAsync(process, at, cancellationToken);
     }
 

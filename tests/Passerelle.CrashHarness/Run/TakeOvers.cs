@@ -17,20 +17,20 @@ internal sealed class TakeOvers(WorkBoard board, TimeSpan session, Findings find
     /// that is no answer to its death, and not counted.</remarks>
     public async Task WaitAsync(int process, DateTimeOffset since, CancellationToken cancellationToken)
     {
-        var waiting = board.OwnedBy(process).ToDictionary();
+        var waiting = board.OwnedBy(process).ToHashSet();
         var watch = Stopwatch.StartNew();
         while (waiting.Count > 0)
         {
-            foreach (var (lost, owned) in waiting.ToList())
+            foreach (var lost in waiting.ToList())
             {
-                if (board.TakenOver(lost, process, owned) is not { } at) continue;
+                if (board.TakenOver(lost, process) is not { } at) continue;
                 waiting.Remove(lost);
                 if (at.Owned > since) _all.Add((at.Owned - since, at.Works - since));
             }
 
             if (watch.Elapsed > Limit)
             {
-                var names = string.Join(", ", waiting.Keys.Select(w => $"{w.Group}/{w.Partition}"));
+                var names = string.Join(", ", waiting.Select(w => $"{w.Group}/{w.Partition}"));
                 findings.Add(Broken.Process, $"Nobody took over within {Limit.TotalSeconds:0} s: {names}.");
                 return;
             }

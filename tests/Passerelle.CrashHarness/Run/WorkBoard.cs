@@ -19,18 +19,25 @@ internal sealed class WorkBoard(string shared)
 
     public void Follow(string diary) => _diaries.Add(new DiaryReader(diary));
 
-    /// <summary>What a process owns now, or owned when it died, and since when.</summary>
-    public IReadOnlyDictionary<(string Group, int Partition), DateTimeOffset> OwnedBy(int process)
+    /// <summary>What a process owns now, or owned when it died.</summary>
+    public IReadOnlyCollection<(string Group, int Partition)> OwnedBy(int process)
     {
         Read();
-        return new Dictionary<(string Group, int Partition), DateTimeOffset>(_owned.GetValueOrDefault(process) ?? []);
+        return [.. _owned.GetValueOrDefault(process)?.Keys ?? Enumerable.Empty<(string, int)>()];
     }
 
-    /// <summary>When another process than this one came to own it and began to work there, if it did after that moment.</summary>
-    public (DateTimeOffset Owned, DateTimeOffset Works)? TakenOver((string Group, int Partition) lost, int from, DateTimeOffset since)
+    /// <summary>Since when another process than this one, which lives, owns it and works there; null when none does.</summary>
+    public (DateTimeOffset Owned, DateTimeOffset Works)? TakenOver((string Group, int Partition) lost, int from)
     {
         Read();
-        return _works.TryGetValue(lost, out var works) && works.Process != from && works.At > since ? (works.Owned, works.At) : null;
+        return _works.TryGetValue(lost, out var works) && works.Process != from ? (works.Owned, works.At) : null;
+    }
+
+    /// <summary>What the process worked on, nobody works on.</summary>
+    public void Died(int process)
+    {
+        Read();
+        foreach (var place in _works.Where(w => w.Value.Process == process).Select(w => w.Key).ToList()) _works.Remove(place);
     }
 
     private void Read()
@@ -50,6 +57,7 @@ internal sealed class WorkBoard(string shared)
                 break;
             case Deed.Leaves:
                 owned.Remove(place);
+                if (_works.TryGetValue(place, out var works) && works.Process == entry.Process) _works.Remove(place);
                 break;
             case Deed.Works:
                 _works[place] = (entry.Process, owned.GetValueOrDefault(place, entry.At), entry.At);

@@ -34,8 +34,6 @@ internal sealed class MillionRun
         _random = new Random(options.Seed);
         Folder = options.Folder ?? Directory.CreateTempSubdirectory("passerelle-million-").FullName;
         _gateway = new SampleGateway(options, Folder);
-        Directory.CreateDirectory(Path.Combine(Folder, "workspace", "inbox", "legal-units"));
-        foreach (var other in (string[])["establishments", "debts"]) Directory.CreateDirectory(Path.Combine(Folder, "workspace", "inbox", other));
     }
 
     public string Folder { get; }

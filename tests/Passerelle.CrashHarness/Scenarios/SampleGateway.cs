@@ -1,4 +1,5 @@
 using Passerelle.CrashHarness.Child;
+using Passerelle.CrashHarness.Engines;
 using Passerelle.CrashHarness.Run;
 using Passerelle.Gateway.Composition;
 using Passerelle.Gateway.Control;
@@ -17,7 +18,8 @@ internal sealed class SampleGateway
     private readonly CrashOptions _options;
     private readonly string _folder;
 
-    public SampleGateway(CrashOptions options, string folder)
+    /// <param name="engines">Null for the sample's own.</param>
+    public SampleGateway(CrashOptions options, string folder, EnginePair? engines = null)
     {
         (_options, _folder) = (options, folder);
         var sample = Path.Combine(AppContext.BaseDirectory, "samples", "aides-entreprises");
@@ -28,6 +30,15 @@ internal sealed class SampleGateway
             Directory.CreateDirectory(Path.GetDirectoryName(target)!);
             if (!name.StartsWith("inbox", StringComparison.Ordinal)) File.Copy(file, target);
         }
+
+        foreach (var inbox in (string[])["legal-units", "establishments", "debts"]) Directory.CreateDirectory(Path.Combine(Workspace, "inbox", inbox));
+        if (engines is null) return;
+        File.WriteAllText(Path.Combine(Workspace, "passerelle.yaml"), $"""
+            name: sample
+            prefix: {engines.Prefix}
+            listen: http://127.0.0.1:0
+            {engines.Yaml}
+            """);
     }
 
     private string Workspace => Path.Combine(_folder, "workspace");
@@ -63,6 +74,13 @@ internal sealed class SampleGateway
     {
         using var gateway = await OperateAsync(cancellationToken);
         return (await gateway.DeliveriesAsync(Flow, cancellationToken)).FirstOrDefault(d => d.Number == number && d.EndedAt is not null);
+    }
+
+    /// <summary>Records that ingest has published of its last delivery.</summary>
+    public async Task<long> PublishedAsync(int number, CancellationToken cancellationToken)
+    {
+        using var gateway = await OperateAsync(cancellationToken);
+        return (await gateway.DeliveriesAsync(Flow, cancellationToken)).FirstOrDefault(d => d.Number == number)?.Published ?? 0;
     }
 
     public async Task<FlowStatus> StatusAsync(CancellationToken cancellationToken)

@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Text;
 using System.Text.Json;
 using Passerelle.Gateway.Core.Log;
+using Passerelle.Gateway.Core.Stages.Resilience;
 
 namespace Passerelle.Gateway.Core.Stages.Control;
 
@@ -38,10 +39,16 @@ internal sealed class FlowControl(GatewayEnvironment environment)
         }
     }
 
-    /// <summary>Follows the topic until cancelled.</summary>
-    public async Task FollowAsync(CancellationToken cancellationToken)
+    /// <summary>Follows the topic until cancelled. It reads all the time, on every instance, so what it meets tells how the log is.</summary>
+    public async Task FollowAsync(StageMonitor log, CancellationToken cancellationToken)
     {
-        while (!cancellationToken.IsCancellationRequested) await ReadAsync(environment.PollInterval, cancellationToken);
+        using var monitor = log.Part(0);
+        var retry = StageRetry.Create(environment, monitor);
+        while (!cancellationToken.IsCancellationRequested)
+        {
+            await retry.ExecuteAsync(async token => await ReadAsync(environment.PollInterval, token), cancellationToken);
+            monitor.Healthy();
+        }
     }
 
     /// <summary>Returns when the operator resumes one of the flows.</summary>
