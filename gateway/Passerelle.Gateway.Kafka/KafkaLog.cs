@@ -18,7 +18,4 @@ internal static partial class KafkaLog
 
     [LoggerMessage(4714, LogLevel.Debug, "Group {Group}: {Reason}")]
     public static partial void Passing(ILogger logger, string group, string reason);
-
-    [LoggerMessage(4715, LogLevel.Warning, "A transaction stands open in {Partitions}, and the brokers may have forgotten it. What an earlier writer '{Writer}' did not commit there is given up")]
-    public static partial void Forgotten(ILogger logger, string writer, string partitions);
 }

@@ -58,6 +58,11 @@ internal static class Fail
         $"A transaction in topic '{topic}', partition {partition}, has stayed open for {waited.TotalSeconds:F0} s.",
         "Wait: the brokers end it after its own timeout. If it comes back, look for a producer that hangs.");
 
+    public static PasserelleException NotTakenBack(string writer, KafkaException inner) => new(
+        KafkaCodes.TimedOut,
+        $"The writer '{writer}' could not end what its predecessors left open: {inner.Error.Reason} ({inner.Error.Code}).",
+        "Look at the brokers; the gateway tries again.", inner);
+
     public static PasserelleException Cache(string file, Exception inner) => new(
         KafkaCodes.CacheFailed,
         $"'{file}' could not be read or written: {inner.Message}",

@@ -8,7 +8,12 @@ using Passerelle.Gateway.Kafka.Writing;
 namespace Passerelle.Gateway.Kafka.Owning;
 
 /// <summary>The owner's writer and its state. Opened in the order that makes it safe: own the partition, become the only writer (which ends
-/// what a predecessor left open), then read state and positions up to the committed end.</summary>
+/// what a predecessor left open), put its marks everywhere, read state and positions up to the committed end.</summary>
+/// <remarks>The coordinator fences a predecessor and ends its transaction by marks in the partitions. A coordinator that comes back after a
+/// crash may pass over partitions that it does not know yet (seen on Kafka 4.3 with one node): their transaction is ended by nobody, readers of
+/// committed events stand still before it, a predecessor's late events are taken, and the next commit of the same producer id there makes
+/// visible what was given up. So each new owner writes where its predecessors may have written and takes that back: the marks of
+/// that end and fence whatever the coordinator forgot.</remarks>
 internal sealed class LeaseSession : IDisposable
 {
     private readonly SemaphoreSlim turn = new(1, 1);
@@ -32,10 +37,10 @@ internal sealed class LeaseSession : IDisposable
         StateCache? cache = null;
         try
         {
-            await Forgotten.EndAsync(parts, writer, [new TopicPartition(state.Name, partition)], cancellationToken);
+            await writer.TakeBackAsync([new TopicPartition(state.Name, partition)]);
             cache = await parts.States.OpenAsync(group, partition, cancellationToken);
             var written = await WrittenTopics.LoadAsync(cache, partition, cancellationToken);
-            await Forgotten.EndAsync(parts, writer, await parts.Topics.PartitionsAsync(written.Names, cancellationToken), cancellationToken);
+            await writer.TakeBackAsync(await parts.Topics.PartitionsAsync(written.Names, cancellationToken));
             return new LeaseSession(parts, group, partition, writer, cache, written);
         }
         catch

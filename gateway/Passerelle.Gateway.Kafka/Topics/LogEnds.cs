@@ -25,14 +25,6 @@ internal sealed class LogEnds(IAdminClient admin, TimeSpan patience, TimeProvide
         }
     }
 
-    /// <summary>Where readers of committed events stop before something that was written: by partition, the offset of what is open there.</summary>
-    public async ValueTask<IReadOnlyDictionary<TopicPartition, long>> OpenAsync(IReadOnlyList<TopicPartition> partitions, CancellationToken cancellationToken)
-    {
-        var written = await EndsAsync(partitions, IsolationLevel.ReadUncommitted, cancellationToken);
-        var stable = await EndsAsync(partitions, IsolationLevel.ReadCommitted, cancellationToken);
-        return stable.Where(s => written.TryGetValue(s.Key, out var end) && s.Value < end).ToDictionary();
-    }
-
     /// <summary>The first offset that retention has left.</summary>
     public ValueTask<long> FirstAsync(string topic, int partition, CancellationToken cancellationToken) =>
         AskAsync(topic, partition, OffsetSpec.Earliest(), IsolationLevel.ReadUncommitted, cancellationToken);
@@ -68,27 +60,6 @@ internal sealed class LogEnds(IAdminClient admin, TimeSpan patience, TimeProvide
         {
             return (-1, e.Error);
         }
-    }
-
-    /// <summary>Those that could be asked.</summary>
-    private async Task<Dictionary<TopicPartition, long>> EndsAsync(IEnumerable<TopicPartition> partitions, IsolationLevel isolation, CancellationToken cancellationToken)
-    {
-        var asked = partitions.Select(p => new TopicPartitionOffsetSpec { TopicPartition = p, OffsetSpec = OffsetSpec.Latest() });
-        IReadOnlyList<ListOffsetsResultInfo> answers;
-        try
-        {
-            answers = (await admin.ListOffsetsAsync(asked, new() { IsolationLevel = isolation, RequestTimeout = RequestTimeout }).WaitAsync(cancellationToken)).ResultInfos;
-        }
-        catch (ListOffsetsException e)
-        {
-            answers = e.Result.ResultInfos;
-        }
-        catch (KafkaException e)
-        {
-            throw Fail.Kafka("Asking where partitions end", e.Error, e);
-        }
-
-        return answers.Select(a => a.TopicPartitionOffsetError).Where(o => !o.Error.IsError).ToDictionary(o => o.TopicPartition, o => o.Offset.Value);
     }
 
     private async Task RefreshAsync(string topic, CancellationToken cancellationToken)

@@ -25,9 +25,6 @@ internal sealed class TransactionalWriter : IDisposable
         thread = new WorkThread($"write {id}");
     }
 
-    /// <summary>The transactional id.</summary>
-    public string Id => id;
-
     /// <summary>Builds the producer and makes it the only one of its id; what another one left open is ended first.</summary>
     /// <param name="timeout">Of a transaction; null for the settings' own.</param>
     /// <exception cref="PasserelleException">The brokers refuse it.</exception>
@@ -59,9 +56,10 @@ internal sealed class TransactionalWriter : IDisposable
     public Task<long> CommitAsync(IReadOnlyList<LogAppend> events, IReadOnlyList<LogAppend> more, CancellationToken hurry) =>
         thread.RunAsync(() => Commit(events, more, hurry));
 
-    /// <summary>Writes into the partitions and takes it back: the mark of that ends whatever this writer's predecessors left open there.</summary>
-    /// <returns>False when it cannot: the writer is worth nothing any more.</returns>
-    public Task<bool> TakeBackAsync(IReadOnlyCollection<TopicPartition> partitions) => thread.RunAsync(() => TakeBack(partitions));
+    /// <summary>Writes into the partitions and takes it back: the marks of that end whatever this writer's predecessors left open there.</summary>
+    /// <exception cref="PasserelleException">Whether it did is not known: another writer must try again.</exception>
+    public Task TakeBackAsync(IReadOnlyCollection<TopicPartition> partitions) =>
+        partitions.Count == 0 ? Task.CompletedTask : thread.RunAsync(() => TakeBack(partitions));
 
     public void Dispose()
     {
@@ -70,7 +68,7 @@ internal sealed class TransactionalWriter : IDisposable
         thread.Dispose();
     }
 
-    private bool TakeBack(IReadOnlyCollection<TopicPartition> partitions)
+    private void TakeBack(IReadOnlyCollection<TopicPartition> partitions)
     {
         try
         {
@@ -79,12 +77,11 @@ internal sealed class TransactionalWriter : IDisposable
             producer.Flush(timeout);
             producer.AbortTransaction(timeout);
         }
-        catch (KafkaException)
+        catch (KafkaException e)
         {
             broken = true;
+            throw Fail.NotTakenBack(id, e);
         }
-
-        return !broken;
     }
 
     /// <summary>False when a new producer should try again.</summary>
