@@ -10,11 +10,6 @@ internal static class MillionCommand
     {
         var run = new MillionRun(options);
         var result = await run.RunAsync(cancellationToken);
-        await options.Output.WriteLineAsync(result.KillText);
-        foreach (var finding in result.Findings.All) await options.Output.WriteLineAsync($"{finding.Promise}: {finding.Message}");
-        if (result.Passed) Directory.Delete(run.Folder, recursive: true);
-        else await options.Output.WriteLineAsync($"The data is kept in {run.Folder}.");
-        await options.Output.WriteLineAsync(result.Verdict);
-        return result.Passed ? 0 : 1;
+        return await result.TellAsync(options.Output, run.Folder);
     }
 }

@@ -11,12 +11,7 @@ internal static class OutageCommand
     {
         var folder = options.Folder ?? Directory.CreateTempSubdirectory("passerelle-outage-").FullName;
         var result = await RunAsync(options, folder, cancellationToken);
-        await options.Output.WriteLineAsync(result.KillText);
-        foreach (var finding in result.Findings.All) await options.Output.WriteLineAsync($"{finding.Promise}: {finding.Message}");
-        if (result.Passed) Directory.Delete(folder, recursive: true);
-        else await options.Output.WriteLineAsync($"The data is kept in {folder}.");
-        await options.Output.WriteLineAsync(result.Verdict);
-        return result.Passed ? 0 : 1;
+        return await result.TellAsync(options.Output, folder);
     }
 
     public static async Task<CrashResult> RunAsync(CrashOptions options, string folder, CancellationToken cancellationToken)

@@ -20,8 +20,6 @@ internal sealed class OutageRun(CrashOptions options, EnginePair engines, string
     private readonly Stopwatch _watch = Stopwatch.StartNew();
     private readonly List<string> _told = [];
 
-    public string Folder => folder;
-
     public async Task<CrashResult> RunAsync(CancellationToken cancellationToken)
     {
         var rows = new GeneratorOptions { Seed = options.Seed, Rows = options.Rows, BrokenShare = 0.01m };

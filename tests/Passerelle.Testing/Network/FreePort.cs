@@ -16,9 +16,7 @@ public static class FreePort
     {
         while (true)
         {
-#pragma warning disable CA5394 // Nobody is to be kept from guessing it.
             var port = Random.Shared.Next(First, Last);
-#pragma warning restore CA5394
             if (others.Append(0).All(o => IsFree(port + o))) return port;
         }
     }

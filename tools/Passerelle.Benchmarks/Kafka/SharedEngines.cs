@@ -53,9 +53,7 @@ internal sealed class SharedEngines : IAsyncDisposable
     {
         await using var connection = new NpgsqlConnection(_administrator);
         await connection.OpenAsync(cancellationToken);
-#pragma warning disable CA2100 // The name is made here, of hexadecimal digits.
         await using var command = new NpgsqlCommand(statement, connection);
-#pragma warning restore CA2100
         await command.ExecuteNonQueryAsync(cancellationToken);
     }
 }

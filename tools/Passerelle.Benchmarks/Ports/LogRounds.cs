@@ -1,6 +1,6 @@
 using System.Diagnostics;
 using System.Text;
-using Confluent.Kafka;
+using Passerelle.Benchmarks.Kafka;
 using Passerelle.Gateway.Core.Log;
 
 namespace Passerelle.Benchmarks.Ports;
@@ -12,28 +12,7 @@ internal sealed class LogRounds(IEventLog log, string servers, string prefix, in
     private const int Batch = 2000;
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 
-    public TimeSpan Bare(string topic)
-    {
-        var config = new ProducerConfig
-        {
-            BootstrapServers = servers,
-            TransactionalId = $"{prefix}.bare",
-            CompressionType = CompressionType.Lz4,
-            LingerMs = 5,
-        };
-        using var producer = new ProducerBuilder<byte[], byte[]>(config).Build();
-        producer.InitTransactions(Patience);
-        var messages = Enumerable.Range(0, events).Select(i => (Partition: i % Partitions, Message: Message(Event(topic, i)))).ToArray();
-        var clock = Stopwatch.StartNew();
-        foreach (var chunk in messages.Chunk(Batch))
-        {
-            producer.BeginTransaction();
-            foreach (var (partition, message) in chunk) producer.Produce(new TopicPartition(topic, partition), message);
-            producer.CommitTransaction();
-        }
-
-        return clock.Elapsed;
-    }
+    public TimeSpan Bare(string topic) => BareProducer.Send(servers, topic, [.. Enumerable.Range(0, events).Select(i => Event(topic, i)).Select(e => (e.Partition, BareProducer.Message(e.Key, e.Value, e.Headers)))]);
 
     public async Task<TimeSpan> CommitAsync(string topic, CancellationToken cancellationToken)
     {
@@ -91,12 +70,5 @@ internal sealed class LogRounds(IEventLog log, string servers, string prefix, in
     {
         var headers = Enumerable.Range(0, 10).Select(h => new LogHeader($"ce_header{h}", new byte[h < 9 ? 24 : 120])).ToArray();
         return new LogAppend(topic, i % Partitions, Encoding.UTF8.GetBytes($"{i:000000000}"), Encoding.UTF8.GetBytes($$"""{"name":"company {{i}}","fill":"{{new string('x', 250)}}"}"""), headers);
-    }
-
-    private static Message<byte[], byte[]> Message(LogAppend e)
-    {
-        var headers = new Headers();
-        foreach (var header in e.Headers) headers.Add(header.Name, header.Value.ToArray());
-        return new Message<byte[], byte[]> { Key = e.Key.ToArray(), Value = e.Value!.Value.ToArray(), Headers = headers };
     }
 }
