@@ -29,10 +29,11 @@ public sealed class KafkaEventLog : IEventLog
         (this.folder, admin) = (folder, clients.Admin());
         var topics = new TopicCatalog(admin, options, clients.Settings.MaxMessageBytes, time);
         var ends = new LogEnds(admin, clients.Settings.TransactionTimeout * 2, time);
+        var marks = new CommitMarks(ends, clients.Settings.TransactionTimeout);
         var fetchers = new FetcherPool(clients, ends, options.Prefix);
         var loader = new StateLoader(options, topics, ends, fetchers, time, logger);
-        parts = new LogParts(options, clients, topics, ends, fetchers, loader, time, logger);
-        requests = new RequestWriter(clients, topics, $"{options.Prefix}.requests.{folder.Id}", options.MaxTransactionBytes);
+        parts = new LogParts(options, clients, topics, ends, marks, fetchers, loader, time, logger);
+        requests = new RequestWriter(clients, topics, marks, $"{options.Prefix}.requests.{folder.Id}", options.MaxTransactionBytes);
         states = new StateReader(options, topics, ends, loader);
     }
 

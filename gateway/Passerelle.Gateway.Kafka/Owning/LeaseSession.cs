@@ -8,12 +8,13 @@ using Passerelle.Gateway.Kafka.Writing;
 namespace Passerelle.Gateway.Kafka.Owning;
 
 /// <summary>The owner's writer and its state. Opened in the order that makes it safe: own the partition, become the only writer (which ends
-/// what a predecessor left open), put its marks everywhere, read state and positions up to the committed end.</summary>
-/// <remarks>The coordinator fences a predecessor and ends its transaction by marks in the partitions. A coordinator that comes back after a
-/// crash may pass over partitions that it does not know yet (seen on Kafka 4.3 with one node): their transaction is ended by nobody, readers of
-/// committed events stand still before it, a predecessor's late events are taken, and the next commit of the same producer id there makes
-/// visible what was given up. So each new owner writes where its predecessors may have written and takes that back: the marks of
-/// that end and fence whatever the coordinator forgot.</remarks>
+/// what a predecessor left open), open the copy of the state, put its marks everywhere, read state and positions up to the committed end.</summary>
+/// <remarks>The coordinator fences a predecessor and ends its transaction by marks in the partitions. Kafka 4.3 passes over partitions that have no
+/// leader at that moment, as if they were deleted, and calls the transaction complete, a committed one too: it is ended by nobody, readers of committed
+/// events stand still before it, a predecessor's late events are taken, and the next commit of the same producer id there makes visible what was
+/// given up. So each new owner writes where its predecessors may have written and takes that back: the marks of that end and fence whatever
+/// the coordinator forgot. And no transaction counts as committed before its marks are seen (<see cref="CommitMarks"/>): what an owner
+/// believed in could be taken back otherwise.</remarks>
 internal sealed class LeaseSession : IDisposable
 {
     private readonly SemaphoreSlim turn = new(1, 1);
@@ -37,8 +38,9 @@ internal sealed class LeaseSession : IDisposable
         StateCache? cache = null;
         try
         {
-            await writer.TakeBackAsync([new TopicPartition(state.Name, partition)]);
             cache = await parts.States.OpenAsync(group, partition, cancellationToken);
+            await writer.TakeBackAsync([new TopicPartition(state.Name, partition)]);
+            await parts.States.LoadAsync(cache, group, partition, cancellationToken);
             var written = await WrittenTopics.LoadAsync(cache, partition, cancellationToken);
             await writer.TakeBackAsync(await parts.Topics.PartitionsAsync(written.Names, cancellationToken));
             return new LeaseSession(parts, group, partition, writer, cache, written);
@@ -73,8 +75,8 @@ internal sealed class LeaseSession : IDisposable
         try
         {
             await AnnounceAsync(buffer.Events, hurry);
-            var last = await writer.CommitAsync(buffer.Events, records, hurry);
-            if (records.Count > 0) Follow(buffer.Changes, positions, last + 1);
+            var next = await CommitAsync(buffer.Events, records, hurry);
+            if (records.Count > 0) Follow(buffer.Changes, positions, next);
         }
         finally
         {
@@ -95,9 +97,17 @@ internal sealed class LeaseSession : IDisposable
         var missing = written.Missing(events);
         if (missing.Count == 0) return;
         Dictionary<string, Position> nowhere = [];
-        var last = await writer.CommitAsync([], Records(missing, nowhere), hurry);
-        Follow(missing, nowhere, last + 1);
+        Follow(missing, nowhere, await CommitAsync([], Records(missing, nowhere), hurry));
         written.Add(missing);
+    }
+
+    /// <summary>Done means marked: what a coordinator acknowledged and forgot before it put its marks, a successor takes back.</summary>
+    /// <returns>The offset behind the last of the records.</returns>
+    private async Task<long> CommitAsync(IReadOnlyList<LogAppend> events, List<LogAppend> records, CancellationToken hurry)
+    {
+        var last = await writer.CommitAsync(events, records, hurry);
+        if (records.Count > 0) await parts.Marks.AwaitAsync(new(StateLoader.TopicOf(group), partition), last, hurry);
+        return last + 1;
     }
 
     /// <summary>A copy that does not follow is worth nothing: the successor reads the log, where the transaction stands.</summary>

@@ -15,19 +15,17 @@ internal sealed class StateLoader(KafkaOptions options, TopicCatalog topics, Log
 
     public const string Suffix = ".state";
 
-    /// <summary>Opens the cache file of an owner and loads it; to be called when nobody else can write to the partition any more.</summary>
+    /// <summary>Opens the cache file of an owner, emptied when it is no copy of this log; to be called when nobody else can write to the partition any
+    /// more, and before the owner itself does: its own marks would hide that the log ends before the copy does.</summary>
     public async Task<StateCache> OpenAsync(string group, int partition, CancellationToken cancellationToken)
     {
         var topic = TopicOf(group);
         var identity = await topics.IdentityAsync(topic, cancellationToken);
+        var stable = await ends.StableAsync(topic, partition, cancellationToken);
         var cache = StateCache.Open(Path.Combine(options.CacheFolder, "state", SafeName(group), $"{partition}.db"));
         try
         {
-            var end = await ends.CommittedAsync(topic, partition, cancellationToken);
-            if (!Continues(cache, identity, end)) cache.Reset(identity);
-            var from = cache.Applied;
-            await LoadAsync(cache, topic, partition, end, cancellationToken);
-            KafkaLog.Loaded(logger, group, partition, from, end);
+            if (!Continues(cache, identity, stable)) cache.Reset(identity);
             return cache;
         }
         catch
@@ -35,6 +33,16 @@ internal sealed class StateLoader(KafkaOptions options, TopicCatalog topics, Log
             cache.Dispose();
             throw;
         }
+    }
+
+    /// <summary>Brings an owner's copy up to the committed end.</summary>
+    public async Task LoadAsync(StateCache cache, string group, int partition, CancellationToken cancellationToken)
+    {
+        var topic = TopicOf(group);
+        var end = await ends.CommittedAsync(topic, partition, cancellationToken);
+        var from = cache.Applied;
+        await LoadAsync(cache, topic, partition, end, cancellationToken);
+        KafkaLog.Loaded(logger, group, partition, from, end);
     }
 
     /// <summary>Reads the partition from where the cache ends up to <paramref name="end"/>.</summary>
@@ -51,9 +59,9 @@ internal sealed class StateLoader(KafkaOptions options, TopicCatalog topics, Log
         cache.Apply([], new Dictionary<string, Position>(), end, started);
     }
 
-    /// <summary>A copy of this very topic that was complete so recently that no tombstone written since can have been dropped.</summary>
-    private bool Continues(StateCache cache, string identity, long end) =>
-        cache.Identity == identity && cache.Applied <= end && time.GetUtcNow() - cache.At < options.StateTombstones / 2;
+    /// <summary>A copy of this very topic, holding nothing that the log does not, that was complete so recently that no tombstone written since can have been dropped.</summary>
+    private bool Continues(StateCache cache, string identity, long stable) =>
+        cache.Identity == identity && cache.Applied <= stable && time.GetUtcNow() - cache.At < options.StateTombstones / 2;
 
     /// <summary>Names of groups come from the workspace; they never become a path as they are.</summary>
     private static string SafeName(string group) => string.Concat(group.Select(c => char.IsAsciiLetterOrDigit(c) || c is '.' or '-' or '_' ? c : '_')).Trim('.');

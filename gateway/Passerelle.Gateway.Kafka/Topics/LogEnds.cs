@@ -15,11 +15,23 @@ internal sealed class LogEnds(IAdminClient admin, TimeSpan patience, TimeProvide
     public async ValueTask<long> CommittedAsync(string topic, int partition, CancellationToken cancellationToken)
     {
         var written = await AskAsync(topic, partition, OffsetSpec.Latest(), IsolationLevel.ReadUncommitted, cancellationToken);
+        return await PassedAsync(topic, partition, written, patience, cancellationToken);
+    }
+
+    /// <summary>Before the first transaction that is still open, or that the brokers left without its marks.</summary>
+    public ValueTask<long> StableAsync(string topic, int partition, CancellationToken cancellationToken) =>
+        AskAsync(topic, partition, OffsetSpec.Latest(), IsolationLevel.ReadCommitted, cancellationToken);
+
+    /// <summary>Waits until every transaction with events before <paramref name="end"/> has its marks.</summary>
+    /// <returns>The stable end, at or behind it.</returns>
+    /// <exception cref="Passerelle.Contracts.Errors.PasserelleException">PSR-4711 when that took longer than <paramref name="patience"/>.</exception>
+    public async ValueTask<long> PassedAsync(string topic, int partition, long end, TimeSpan patience, CancellationToken cancellationToken)
+    {
         var started = time.GetTimestamp();
         for (var wait = TimeSpan.FromMilliseconds(1); ; wait = TimeSpan.FromMilliseconds(Math.Min(100, wait.TotalMilliseconds * 2)))
         {
-            var stable = await AskAsync(topic, partition, OffsetSpec.Latest(), IsolationLevel.ReadCommitted, cancellationToken);
-            if (stable >= written) return stable;
+            var stable = await StableAsync(topic, partition, cancellationToken);
+            if (stable >= end) return stable;
             if (time.GetElapsedTime(started) > patience) throw Fail.TransactionOpen(topic, partition, patience);
             await Task.Delay(wait, time, cancellationToken);
         }

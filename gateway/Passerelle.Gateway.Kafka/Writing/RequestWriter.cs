@@ -8,7 +8,7 @@ namespace Passerelle.Gateway.Kafka.Writing;
 
 /// <summary>Appends from outside any stage, one transaction after the other, by a producer of this instance.</summary>
 /// <remarks>Its transactions time out soon: should the instance die in one, readers of the topic wait no longer than that.</remarks>
-internal sealed class RequestWriter(ClientFactory clients, TopicCatalog topics, string id, int maxBytes) : IDisposable
+internal sealed class RequestWriter(ClientFactory clients, TopicCatalog topics, CommitMarks marks, string id, int maxBytes) : IDisposable
 {
     private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(10);
     private readonly SemaphoreSlim turn = new(1, 1);
@@ -28,7 +28,9 @@ internal sealed class RequestWriter(ClientFactory clients, TopicCatalog topics, 
         try
         {
             writer ??= await OpenAsync(cancellationToken);
-            await writer.CommitAsync(buffer.Events, [], cancellationToken);
+            var (last, others) = (buffer.Events[^1], buffer.Events.Take(buffer.Events.Count - 1).ToList());
+            var offset = await writer.CommitAsync(others, [last], cancellationToken);
+            await marks.AwaitAsync(new(last.Topic, last.Partition), offset, cancellationToken);
         }
         catch (WriterLostException e)
         {
