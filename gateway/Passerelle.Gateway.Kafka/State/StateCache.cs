@@ -1,14 +1,20 @@
 using Microsoft.Data.Sqlite;
+using Passerelle.Contracts.Errors;
 using Passerelle.Gateway.Core.Log;
 using Passerelle.Gateway.Kafka.Errors;
 
 namespace Passerelle.Gateway.Kafka.State;
 
 /// <summary>The state of one partition of one group in a file that can be thrown away: a copy of the committed state topic up to <see cref="Applied"/>.</summary>
-/// <remarks>Changes and the offset they were read at are one transaction of the file, so a killed process leaves a true copy of an older moment.</remarks>
+/// <remarks>Changes wait in memory until they are worth a transaction of the file. They and the offset they were read at are written together, so a killed
+/// process leaves a true copy of an older moment.</remarks>
 internal sealed class StateCache : IDisposable
 {
-    private const long Format = 1;
+    /// <summary>How much may wait in memory: what a killed process has to read from the topic again.</summary>
+    private const long MostPending = 4 * 1024 * 1024;
+    private readonly PendingChanges pending = new();
+    private readonly List<string> addedTables = [];
+    private bool behind;
     private readonly Lock gate = new();
     private readonly Dictionary<string, long> tables = new(StringComparer.Ordinal);
     private readonly SqliteConnection connection;
@@ -23,7 +29,7 @@ internal sealed class StateCache : IDisposable
         try
         {
             connection.Open();
-            CreateTables();
+            StateSchema.Create(connection);
             commands = new StateCommands(connection);
             foreach (var (name, id) in commands.Tables()) tables[name] = id;
             (Identity, Applied, At) = commands.ReadMeta();
@@ -74,6 +80,7 @@ internal sealed class StateCache : IDisposable
     /// <summary>Empties the copy: it is to be loaded from the start of that topic.</summary>
     public void Reset(string identity) => Write(() =>
     {
+        pending.Clear();
         commands.Clear();
         tables.Clear();
         (Identity, Applied) = (identity, 0);
@@ -81,62 +88,80 @@ internal sealed class StateCache : IDisposable
     });
 
     /// <summary>Applies changes in their order, together with the offset that the copy is then complete up to.</summary>
-    public void Apply(IReadOnlyList<StateChange> changes, IReadOnlyDictionary<string, Position> positions, long applied, DateTimeOffset at) => Write(() =>
+    public void Apply(IReadOnlyList<StateChange> changes, IReadOnlyDictionary<string, Position> positions, long applied, DateTimeOffset at)
     {
-        foreach (var change in changes) Apply(change);
-        foreach (var (topic, position) in positions) commands.PutPosition(topic, position);
-        (Applied, At) = (Math.Max(Applied, applied), at);
-        commands.WriteMeta(Identity, Applied, at);
-    });
+        lock (gate)
+        {
+            foreach (var change in changes) pending.Put(change);
+            foreach (var (topic, position) in positions) pending.Put(topic, position);
+            (Applied, At, behind) = (Math.Max(Applied, applied), at, true);
+            if (pending.Bytes >= MostPending) Flush();
+        }
+    }
 
     public ReadOnlyMemory<byte>? Get(string table, ReadOnlyMemory<byte> key) => Read(() =>
-        tables.TryGetValue(table, out var id) && commands.Get(id, key) is { } value ? value : default(ReadOnlyMemory<byte>?));
+    {
+        if (pending.TryGet(table, key, out var value)) return value;
+        return tables.TryGetValue(table, out var id) && commands.Get(id, key) is { } stored ? stored : default(ReadOnlyMemory<byte>?);
+    });
 
-    public List<StateEntry> Page(string table, int partition, byte[]? after, int size) => Read(() =>
-        tables.TryGetValue(table, out var id) ? commands.Page(id, partition, after, size) : []);
+    public List<StateEntry> Page(string table, int partition, byte[]? after, int size)
+    {
+        lock (gate)
+        {
+            Flush();
+            return Read(() => tables.TryGetValue(table, out var id) ? commands.Page(id, partition, after, size) : []);
+        }
+    }
 
-    public Position? PositionOf(string topic) => Read(() => commands.GetPosition(topic));
+    public Position? PositionOf(string topic) => Read(() => pending.Positions.TryGetValue(topic, out var position) ? position : commands.GetPosition(topic));
 
     public void Dispose()
     {
         lock (gate)
         {
             if (disposed) return;
+            FlushIfPossible();
             disposed = true;
             commands.Dispose();
             connection.Dispose();
         }
     }
 
-    private void Apply(in StateChange change)
+    private void Flush()
+    {
+        if (!behind) return;
+        Write(() =>
+        {
+            foreach (var change in pending.InOrder()) Write(change);
+            foreach (var (topic, position) in pending.Positions) commands.PutPosition(topic, position);
+            commands.WriteMeta(Identity, Applied, At);
+        });
+    }
+
+    private void Write(in StateChange change)
     {
         if (!tables.TryGetValue(change.Table, out var id))
         {
             if (change.Value is null) return;
             tables[change.Table] = id = commands.AddTable(change.Table);
+            addedTables.Add(change.Table);
         }
 
-        if (change.Value is { } value) commands.Put(id, change.Key, value);
+        if (change.Value is { } value) commands.Put(id, change.Key.Span, value.Span);
         else commands.Remove(id, change.Key);
     }
 
-    private void CreateTables()
+    private void FlushIfPossible()
     {
-        using var command = connection.CreateCommand();
-        // NORMAL: a power cut may take the last transactions, never half of one; what is missing is read from the topic again.
-        command.CommandText =
-            $"""
-            PRAGMA journal_mode = WAL;
-            PRAGMA synchronous = NORMAL;
-            PRAGMA cache_size = -8192;
-            PRAGMA journal_size_limit = 16777216;
-            CREATE TABLE IF NOT EXISTS tables (id INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE);
-            CREATE TABLE IF NOT EXISTS state (tbl INTEGER NOT NULL, key BLOB NOT NULL, value BLOB NOT NULL, PRIMARY KEY (tbl, key)) WITHOUT ROWID;
-            CREATE TABLE IF NOT EXISTS position (topic TEXT PRIMARY KEY, next INTEGER NOT NULL, topic_id TEXT NOT NULL) WITHOUT ROWID;
-            CREATE TABLE IF NOT EXISTS meta (format INTEGER PRIMARY KEY CHECK (format = {Format}), identity TEXT NOT NULL, applied INTEGER NOT NULL, at INTEGER NOT NULL);
-            INSERT OR IGNORE INTO meta VALUES ({Format}, '', 0, 0);
-            """;
-        command.ExecuteNonQuery();
+        try
+        {
+            Flush();
+        }
+        catch (PasserelleException)
+        {
+            // The file stays the copy of an older moment; what it lacks is read from the topic.
+        }
     }
 
     private void Write(Action write) => Read(() =>
@@ -147,9 +172,17 @@ internal sealed class StateCache : IDisposable
         {
             write();
             transaction.Commit();
+            pending.Clear();
+            behind = false;
+        }
+        catch
+        {
+            foreach (var name in addedTables) tables.Remove(name);
+            throw;
         }
         finally
         {
+            addedTables.Clear();
             commands.Enlist(null);
         }
 

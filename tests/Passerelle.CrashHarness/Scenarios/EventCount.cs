@@ -20,7 +20,7 @@ internal sealed class EventCount(IEventLog log, Findings findings)
             var end = await log.EndAsync(topic, partition, cancellationToken);
             while (from < end)
             {
-                var events = await log.FetchAsync(topic, partition, from, 2000, TimeSpan.FromSeconds(10), cancellationToken);
+                var events = await log.FetchAsync(topic, partition, from, 2000, TimeSpan.Zero, cancellationToken);
                 if (events.Count == 0) break;
                 foreach (var e in events) Look(e);
                 count += events.Count;
