@@ -39,6 +39,8 @@ public sealed class KafkaEventLog : IEventLog
 
     public int MaxEventBytes => parts.Clients.Settings.MaxEventBytes;
 
+    public bool WaitsForReaders => false;
+
     /// <summary>Takes the cache folder and builds the clients; connects when first used, so that a cluster that is down stops nobody from starting.</summary>
     /// <exception cref="Passerelle.Contracts.Errors.PasserelleException">PSR-4700 or PSR-4701 for a setting that is refused or unknown; PSR-4707 when another gateway uses the folder.</exception>
     public static KafkaEventLog Open(KafkaOptions options, TimeProvider time, ILogger logger)

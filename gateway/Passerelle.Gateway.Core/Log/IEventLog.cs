@@ -8,6 +8,10 @@ public interface IEventLog : IAsyncDisposable
     /// <summary>Key, value and headers of the largest event, and key and value of the largest state entry, that the log takes, in bytes.</summary>
     int MaxEventBytes { get; }
 
+    /// <summary>Whether compaction waits for readers, however long they are away. Where it does not, one that was away for longer than a topic's
+    /// <see cref="TopicSpec.Retention"/> may have missed tombstones.</summary>
+    bool WaitsForReaders { get; }
+
     /// <summary>Makes missing topics and compares existing ones; differences are returned, never mended silently.</summary>
     ValueTask<IReadOnlyList<string>> EnsureTopicsAsync(IReadOnlyCollection<TopicSpec> topics, CancellationToken cancellationToken);
 

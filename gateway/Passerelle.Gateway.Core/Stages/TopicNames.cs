@@ -90,11 +90,14 @@ public sealed class TopicNames(string prefix)
     /// <summary>Ids of open dead letters that wait behind the head of their key.</summary>
     public string QueuedLetters(string flow) => Table(flow, "queued");
 
+    /// <summary>How long every topic keeps events; a compacted one tombstones and what was superseded.</summary>
+    public static TimeSpan Retention { get; } = TimeSpan.FromDays(30);
+
     /// <summary>The topics of one flow and the shared ones.</summary>
     /// <param name="partitions">Of the workspace; a contract may say its own number for the topics of its flows.</param>
     public IEnumerable<TopicSpec> TopicsOf(FlowDefinition flow, int partitions)
     {
-        var retention = TimeSpan.FromDays(30);
+        var retention = Retention;
         var own = flow.Contract.Partitions ?? partitions;
         yield return new TopicSpec(Raw(flow.Name), own, Compacted: false, retention);
         yield return new TopicSpec(Requests(flow.Name), own, Compacted: false, retention);

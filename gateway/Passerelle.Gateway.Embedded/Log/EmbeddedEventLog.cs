@@ -24,6 +24,8 @@ internal sealed class EmbeddedEventLog : IEventLog
 
     public int MaxEventBytes => parts.Options.MaxEventBytes;
 
+    public bool WaitsForReaders => true;
+
     public static EmbeddedEventLog Open(string path, TimeProvider time, EmbeddedOptions options)
     {
         // FULL: a commit is synced to disk before it returns, because the legacy side is acknowledged after it.

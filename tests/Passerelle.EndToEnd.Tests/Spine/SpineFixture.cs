@@ -48,6 +48,12 @@ internal sealed class SpineFixture : IAsyncDisposable
     /// <summary>Whether claims that nothing refers to are collected at once, however young.</summary>
     public bool CollectsClaims { get; set; }
 
+    /// <summary>How far the gateway's clock is ahead from the next start on.</summary>
+    public TimeSpan Ahead { get; set; }
+
+    /// <summary>Whether the log drops tombstones that a reader has not seen, as brokers do.</summary>
+    public bool Forgets { get; set; }
+
     /// <summary>The claim store of this start.</summary>
     public IClaimStore Claims => _engine!.Claims;
 
@@ -74,7 +80,7 @@ internal sealed class SpineFixture : IAsyncDisposable
     {
         var flows = LoadFlows();
         _engine = EmbeddedEngine.Open(Path.Combine(_folder, _data), TimeProvider.System);
-        Watched = new WatchedLog(new ClaimingEventLog(_engine.Log, _engine.Claims, LargestEvent)) { Poison = Watched?.Poison };
+        Watched = new WatchedLog(new ClaimingEventLog(_engine.Log, _engine.Claims, LargestEvent)) { Poison = Watched?.Poison, Forgets = Forgets };
         Store = new MoodyStore(_engine.Store, Refused);
         var environment = EnvironmentOf(Watched, Store) with
         {
@@ -298,7 +304,7 @@ internal sealed class SpineFixture : IAsyncDisposable
     }
 
     private GatewayEnvironment EnvironmentOf(IEventLog log, IReadStore store) =>
-        new(log, store, new TopicNames("t"), 4, Path.Combine(_folder, "scratch"), TimeProvider.System, new TestLoggers());
+        new(log, store, new TopicNames("t"), 4, Path.Combine(_folder, "scratch"), new AheadClock(Ahead), new TestLoggers());
 
     private void WriteSecondFlow()
     {

@@ -15,6 +15,11 @@ internal sealed class WatchedLog(IEventLog inner) : ForwardingEventLog(inner)
     /// <summary>Events that throw when they are appended in a transaction.</summary>
     public Func<LogAppend, bool>? Poison { get; set; }
 
+    /// <summary>Whether it is like a log whose compaction waits for nobody.</summary>
+    public bool Forgets { get; init; }
+
+    public override bool WaitsForReaders => !Forgets && base.WaitsForReaders;
+
     public Task Died => _died.Task;
 
     /// <summary>Dies at the n-th commit from now; nothing can be committed afterwards.</summary>

@@ -35,6 +35,8 @@ internal sealed class LogKeeperTests
 
         public int MaxEventBytes => 1024;
 
+        public bool WaitsForReaders => true;
+
         public int Compactions { get; private set; }
 
         public async Task CompactedAsync(int times)

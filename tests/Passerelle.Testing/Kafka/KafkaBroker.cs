@@ -7,6 +7,8 @@ namespace Passerelle.Testing.Kafka;
 /// <summary>A real Kafka cluster that a test starts, crashes, pauses and wipes: the script <c>broker</c> of <c>../shared/kafka</c> beside the repository.</summary>
 public sealed class KafkaBroker : IAsyncDisposable
 {
+    // Each node has a port, and a second one this far above it.
+    private const int ControllersAbove = 100;
     private readonly string script;
     private readonly string folder;
     private readonly string[] start;
@@ -17,7 +19,7 @@ public sealed class KafkaBroker : IAsyncDisposable
     public string Servers { get; private set; } = "";
 
     /// <summary>Where a node keeps its partitions, each in a folder of its name.</summary>
-    public string DataOf(int node) => Path.Combine(folder, "cluster", node.ToString(CultureInfo.InvariantCulture), "data");
+    public string DataOf(int node) => Path.Combine(folder, "cluster", Text(node), "data");
 
     /// <summary>Where the script is, or null and why nothing can be started.</summary>
     public static string? Find(out string missing)
@@ -33,11 +35,15 @@ public sealed class KafkaBroker : IAsyncDisposable
     }
 
     /// <param name="settings">Broker properties, as <c>name=value</c>.</param>
-    public static async Task<KafkaBroker> StartAsync(int nodes = 1, params string[] settings)
+    public static Task<KafkaBroker> StartAsync(int nodes = 1, params string[] settings) => StartAsync(nodes, (_, _) => settings);
+
+    /// <param name="settings">Broker properties, as <c>name=value</c>, of the first node's port for clients and the one for controllers.</param>
+    public static async Task<KafkaBroker> StartAsync(int nodes, Func<int, int, string[]> settings)
     {
         var script = Find(out var missing) ?? throw new InvalidOperationException($"No Kafka: {missing}.");
         var folder = Directory.CreateTempSubdirectory("passerelle-kafka-").FullName;
-        string[] arguments = ["--nodes", nodes.ToString(CultureInfo.InvariantCulture), "--port", PortFor(nodes), .. settings.SelectMany(s => (string[])["--set", s])];
+        var port = FreePort.Take([.. Enumerable.Range(0, nodes).SelectMany(n => (int[])[n, n + ControllersAbove])]);
+        string[] arguments = ["--nodes", Text(nodes), "--port", Text(port), .. settings(port, port + ControllersAbove).SelectMany(s => (string[])["--set", s])];
         var broker = new KafkaBroker(script, folder, arguments);
         broker.WipeWhenThisProcessDies();
         await broker.StartAgainAsync();
@@ -90,9 +96,7 @@ public sealed class KafkaBroker : IAsyncDisposable
         return (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator).Any(p => File.Exists(Path.Combine(p, "java")));
     }
 
-    /// <summary>Each node has a port, and a second one 100 above it.</summary>
-    private static string PortFor(int nodes) =>
-        FreePort.Take([.. Enumerable.Range(0, nodes).SelectMany(n => (int[])[n, n + 100])]).ToString(CultureInfo.InvariantCulture);
+    private static string Text(int number) => number.ToString(CultureInfo.InvariantCulture);
 
     /// <summary>A test run that is killed leaves no cluster behind.</summary>
     private void WipeWhenThisProcessDies()

@@ -9,6 +9,8 @@ public abstract class ForwardingEventLog(IEventLog inner) : IEventLog
 
     public int MaxEventBytes => Inner.MaxEventBytes;
 
+    public virtual bool WaitsForReaders => Inner.WaitsForReaders;
+
     public virtual ValueTask<IReadOnlyList<string>> EnsureTopicsAsync(IReadOnlyCollection<TopicSpec> topics, CancellationToken cancellationToken) =>
         Inner.EnsureTopicsAsync(topics, cancellationToken);
 

@@ -12,6 +12,8 @@ public sealed class ClaimingEventLog(IEventLog log, IClaimStore claims, int? lar
 
     public int MaxEventBytes => int.MaxValue;
 
+    public bool WaitsForReaders => log.WaitsForReaders;
+
     public ValueTask<IReadOnlyList<string>> EnsureTopicsAsync(IReadOnlyCollection<TopicSpec> topics, CancellationToken cancellationToken) =>
         log.EnsureTopicsAsync(topics, cancellationToken);
 

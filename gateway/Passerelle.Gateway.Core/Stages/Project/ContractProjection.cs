@@ -23,6 +23,11 @@ internal sealed class ContractProjection(DataContract contract, IReadOnlyList<Fl
 
     public IProjectLetters Letters { get; } = new ContractLetters(contract, flows, environment);
 
+    public int Partitions { get; } = environment.PartitionsOf(contract);
+
+    /// <summary>Live rows, by key.</summary>
+    public StoreQuery Rows(int limit) => new(contract.Name, contract.Version.Major, limit);
+
     public ProjectionBatch ToBatch(IReadOnlyList<LogEvent> events, int partition, long from, long next)
     {
         var now = environment.Time.GetUtcNow();

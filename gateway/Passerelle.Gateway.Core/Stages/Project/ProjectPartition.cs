@@ -6,7 +6,6 @@ using Passerelle.Gateway.Core.Stages.DeadLetters;
 using Passerelle.Gateway.Core.Stages.Normalise;
 using Passerelle.Gateway.Core.Stages.Requests;
 using Passerelle.Gateway.Core.Stages.Resilience;
-using Passerelle.Gateway.Core.Store;
 
 namespace Passerelle.Gateway.Core.Stages.Project;
 
@@ -23,7 +22,7 @@ internal sealed class ProjectPartition(IProjection projection, GatewayEnvironmen
     private long _position;
     private long _asked;
     private int _unreported;
-    private ViewEntry? _origin;
+    private LogOrigin? _origin;
     private bool _loaded;
 
     public async ValueTask RoundAsync(CancellationToken token)
@@ -32,18 +31,39 @@ internal sealed class ProjectPartition(IProjection projection, GatewayEnvironmen
         _loaded = false;
         var asked = _letters is not null && await AnswerAsync(_letters, token);
         var events = await lease.ReadAsync(projection.Topic, _position, _isolation.IsOn ? 1 : environment.BatchSize, asked ? TimeSpan.Zero : environment.IdleWait, token);
-        if (events.Count == 0 && _unreported > 0) await ReportAsync([], _position, token);
-        _loaded = events.Count == 0 || await ProjectAsync(events, token);
+        _loaded = events.Count == 0 ? await RestAsync(asked, token) : await ProjectAsync(events, token);
     }
 
     private async ValueTask LoadAsync(CancellationToken token)
     {
         _position = await environment.Store.PositionAsync(projection.Name, lease.Partition, token);
         _origin = await LogOrigin.CheckAsync(projection, environment, lease.Partition, token);
+        if (_position > 0 && _origin.MayHaveMissed(environment.Log, environment.Time.GetUtcNow())) await RebuildAsync(_origin, token);
         if (_letters is null) return;
         await _open.LoadAsync(token);
         _asked = await lease.PositionAsync(_letters.RequestTopic, token);
         await ReconcileAsync(_letters, token);
+    }
+
+    private async ValueTask RebuildAsync(LogOrigin origin, CancellationToken token)
+    {
+        if (projection is not ContractProjection contract) return;
+        var rebuild = new ProjectionRebuild(contract, environment, lease.Partition, logger);
+        _position = await rebuild.RunAsync(_position, origin, token) ?? throw new LeaseLostException(lease.Group, lease.Partition);
+    }
+
+    /// <summary>There is nothing to apply.</summary>
+    /// <returns>False when nothing in memory may be trusted any more.</returns>
+    private async ValueTask<bool> RestAsync(bool asked, CancellationToken token)
+    {
+        if (_unreported > 0) await ReportAsync([], _position, token);
+
+        // What was read without waiting says nothing of the moments before.
+        var seen = environment.Time.GetUtcNow() - environment.IdleWait;
+        if (asked || _position == 0 || !_origin!.IsDue(seen)) return true;
+        if (!await environment.Store.ApplyAsync(_origin.Keep(projection.ToBatch([], lease.Partition, _position, _position), seen), token)) return false;
+        _origin.Kept(seen);
+        return true;
     }
 
     /// <summary>What became newer in the store while its dead letter could not be settled any more: the store commits first.</summary>
@@ -70,11 +90,12 @@ internal sealed class ProjectPartition(IProjection projection, GatewayEnvironmen
             var verdict = _isolation.VerdictOn(first);
             if (verdict is not null) await CondemnAsync(events[0], verdict, token);
             var batch = projection.ToBatch(verdict is null ? events : [], lease.Partition, _position, next);
-            if (_origin is not null) batch = batch with { Views = [.. batch.Views, _origin] };
+            var seen = events[^1].AppendedAt;
 
             // Another owner has moved on: what the database says counts.
-            if (!await environment.Store.ApplyAsync(batch, token)) return false;
-            (_position, _origin) = (next, null);
+            if (!await environment.Store.ApplyAsync(_origin!.Keep(batch, seen), token)) return false;
+            _origin.Kept(seen);
+            _position = next;
             await PassedAsync(verdict is null ? events : [], next, token);
             _isolation.Passed(events.Count);
             return true;

@@ -1,0 +1,55 @@
+using Passerelle.Testing.Kafka;
+
+namespace Passerelle.Gateway.Kafka.Tests;
+
+/// <summary>A cluster of three nodes with three copies of everything.</summary>
+internal sealed class ClusterTests
+{
+    [Test]
+    public async Task Work_goes_on_while_one_node_is_away_and_after_two_were()
+    {
+        SharedKafka.RequireBroker();
+        await using var cluster = await KafkaBroker.StartAsync(3);
+        await using var host = new KafkaHost(cluster.Servers, ("transaction.timeout.ms", "6000"));
+        await using var log = KafkaHost.Open(host.Options with { Replication = 3, CacheFolder = Path.Combine(host.Folder, "three") });
+        var topic = host.Prefix + "topic";
+        await log.EnsureTopicsAsync([new(topic, 1, false, null)], default);
+        using var stop = new CancellationTokenSource(TimeSpan.FromMinutes(8));
+        long last = -1;
+        var run = log.RunAsync(host.Prefix + "g", topic, lease => Work.CountAsync(lease, topic, number =>
+        {
+            Volatile.Write(ref last, number);
+            return Task.CompletedTask;
+        }), stop.Token);
+
+        await GoesOnAsync("in the beginning");
+        for (var node = 1; node <= 3; node++)
+        {
+            await cluster.KillAsync(node);
+            await GoesOnAsync($"without node {node}");
+            await cluster.StartAgainAsync();
+        }
+
+        await cluster.PauseAsync(2);
+        await GoesOnAsync("while node 2 hangs");
+        await cluster.ResumeAsync(2);
+
+        await cluster.KillAsync(1);
+        await cluster.KillAsync(3);
+        await Task.Delay(TimeSpan.FromSeconds(9));
+        await cluster.StartAgainAsync();
+        await GoesOnAsync("after two nodes were away for longer than every timeout");
+
+        await stop.CancelAsync();
+        await run;
+        var numbers = await Work.NumbersAsync(log, topic);
+        Assert.That(numbers, Is.EqualTo(Work.FirstNumbers(numbers.Count)));
+        Assert.That(numbers, Has.Count.GreaterThan(last));
+
+        Task GoesOnAsync(string when)
+        {
+            var from = Volatile.Read(ref last);
+            return Work.EventuallyAsync(() => Task.FromResult(Volatile.Read(ref last) >= from + 20), $"it goes on {when}");
+        }
+    }
+}
