@@ -27,8 +27,8 @@ public sealed class KafkaEventLog : IEventLog
     private KafkaEventLog(KafkaOptions options, InstanceFolder folder, ClientFactory clients, TimeProvider time, ILogger logger)
     {
         (this.folder, admin) = (folder, clients.Admin());
-        var topics = new TopicCatalog(admin, options, clients.Settings.MaxMessageBytes, time);
-        var ends = new LogEnds(admin, clients.Settings.TransactionTimeout * 2, time);
+        var topics = new TopicCatalog(admin, clients.Troubles, options, clients.Settings.MaxMessageBytes, time);
+        var ends = new LogEnds(admin, clients.Troubles, clients.Settings.TransactionTimeout * 2, time);
         var marks = new CommitMarks(ends, clients.Settings.TransactionTimeout);
         var fetchers = new FetcherPool(clients, ends, options.Prefix);
         var loader = new StateLoader(options, topics, ends, fetchers, time, logger);

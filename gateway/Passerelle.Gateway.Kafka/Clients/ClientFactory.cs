@@ -9,6 +9,8 @@ internal sealed class ClientFactory(ClientSettings settings, ILogger logger)
 {
     private readonly ClientThrottle throttle = new(TimeProvider.System);
 
+    public ClientTroubles Troubles { get; } = new(TimeProvider.System);
+
     public ClientSettings Settings => settings;
 
     public IProducer<byte[], byte[]> Producer(string transactionalId, TimeSpan? timeout = null) => Build(() =>
@@ -62,6 +64,7 @@ internal sealed class ClientFactory(ClientSettings settings, ILogger logger)
 
     private void Log(Error error)
     {
+        Troubles.Note(error);
         var text = error.Reason;
         if (error.IsFatal) ClientLog.Failed(logger, error.Code.ToString(), text);
         else if (throttle.Pass(error.Code.ToString(), ref text)) ClientLog.Warned(logger, error.Code.ToString(), text);

@@ -75,6 +75,8 @@ internal static class Fail
             ErrorCode.SaslAuthenticationFailed or ErrorCode.Local_Authentication or ErrorCode.TopicAuthorizationFailed
                 or ErrorCode.GroupAuthorizationFailed or ErrorCode.ClusterAuthorizationFailed or ErrorCode.TransactionalIdAuthorizationFailed =>
                 (KafkaCodes.Denied, "Check user and password under log, and the rights that the README of the Kafka engine lists."),
+            ErrorCode.Local_Ssl =>
+                (KafkaCodes.NotSecured, "Check security.protocol and ssl.ca.location under log.settings (who signs the brokers' certificates), and the certificate's names and dates."),
             ErrorCode.Local_TimedOut or ErrorCode.Local_TimedOutQueue or ErrorCode.RequestTimedOut or ErrorCode.Local_MsgTimedOut =>
                 (KafkaCodes.TimedOut, "Look at the brokers; the gateway goes on by itself once they answer."),
             _ when error.IsBrokerError && !Passing(error.Code) => (KafkaCodes.Failed, "Report this with the message."),

@@ -1,11 +1,12 @@
 using Confluent.Kafka;
 using Confluent.Kafka.Admin;
+using Passerelle.Gateway.Kafka.Clients;
 using Passerelle.Gateway.Kafka.Errors;
 
 namespace Passerelle.Gateway.Kafka.Topics;
 
 /// <summary>Where partitions begin and end.</summary>
-internal sealed class LogEnds(IAdminClient admin, TimeSpan patience, TimeProvider time)
+internal sealed class LogEnds(IAdminClient admin, ClientTroubles troubles, TimeSpan patience, TimeProvider time)
 {
     private static readonly TimeSpan RequestTimeout = TimeSpan.FromSeconds(10);
 
@@ -49,7 +50,7 @@ internal sealed class LogEnds(IAdminClient admin, TimeSpan patience, TimeProvide
         {
             var (offset, error) = await TryAsync(asked, isolation, cancellationToken);
             if (!error.IsError) return offset;
-            if (!IsStale(error.Code) || time.GetElapsedTime(started) > RequestTimeout) throw Fail.Kafka($"Asking where '{topic}' ends", error);
+            if (!IsStale(error.Code) || time.GetElapsedTime(started) > RequestTimeout) throw Fail.Kafka($"Asking where '{topic}' ends", troubles.Explain(error));
 
             // The leader has moved, or come back with another epoch, and this client does not know it yet.
             await RefreshAsync(topic, cancellationToken);

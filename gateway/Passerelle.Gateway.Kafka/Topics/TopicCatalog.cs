@@ -2,12 +2,13 @@ using System.Collections.Concurrent;
 using Confluent.Kafka;
 using Confluent.Kafka.Admin;
 using Passerelle.Gateway.Core.Log;
+using Passerelle.Gateway.Kafka.Clients;
 using Passerelle.Gateway.Kafka.Errors;
 
 namespace Passerelle.Gateway.Kafka.Topics;
 
 /// <summary>The topics of the cluster: made, compared, remembered.</summary>
-internal sealed class TopicCatalog(IAdminClient admin, KafkaOptions options, int maxMessageBytes, TimeProvider time)
+internal sealed class TopicCatalog(IAdminClient admin, ClientTroubles troubles, KafkaOptions options, int maxMessageBytes, TimeProvider time)
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(15);
     private readonly ConcurrentDictionary<string, KafkaTopic> topics = new(StringComparer.Ordinal);
@@ -88,14 +89,14 @@ internal sealed class TopicCatalog(IAdminClient admin, KafkaOptions options, int
         }
         catch (KafkaException e)
         {
-            throw Fail.Kafka("Describing topics", e.Error, e);
+            throw Fail.Kafka("Describing topics", troubles.Explain(e.Error), e);
         }
 
         var found = new Dictionary<string, KafkaTopic>(StringComparer.Ordinal);
         foreach (var topic in described)
         {
             if (topic.Error.Code == ErrorCode.UnknownTopicOrPart) continue;
-            if (topic.Error.IsError) throw Fail.Kafka($"Describing topic '{topic.Name}'", topic.Error);
+            if (topic.Error.IsError) throw Fail.Kafka($"Describing topic '{topic.Name}'", troubles.Explain(topic.Error));
             found[topic.Name] = new KafkaTopic(topic.Name, topic.TopicId.ToString(), topic.Partitions.Count, topic.Partitions.Min(p => p.Replicas.Count));
         }
 
@@ -123,7 +124,7 @@ internal sealed class TopicCatalog(IAdminClient admin, KafkaOptions options, int
         }
         catch (KafkaException e)
         {
-            throw Fail.Kafka("Making topics", e.Error, e);
+            throw Fail.Kafka("Making topics", troubles.Explain(e.Error), e);
         }
 
         await SeenAsync(missing.Select(t => t.Name).ToList(), cancellationToken);
@@ -159,7 +160,7 @@ internal sealed class TopicCatalog(IAdminClient admin, KafkaOptions options, int
         Configs = config,
     };
 
-    private static async Task<T> AskAsync<T>(string doing, Func<Task<T>> ask, CancellationToken cancellationToken)
+    private async Task<T> AskAsync<T>(string doing, Func<Task<T>> ask, CancellationToken cancellationToken)
     {
         try
         {
@@ -167,7 +168,7 @@ internal sealed class TopicCatalog(IAdminClient admin, KafkaOptions options, int
         }
         catch (KafkaException e)
         {
-            throw Fail.Kafka(doing, e.Error, e);
+            throw Fail.Kafka(doing, troubles.Explain(e.Error), e);
         }
     }
 }

@@ -70,6 +70,7 @@ internal sealed class SecureTests
         using var other = new TestAuthority("Another");
         await using var log = Open(Password, other.Certificate);
         var error = await FailAsync(log);
+        Assert.That(error.Code.Id, Is.EqualTo("PSR-4714"), error.Message);
         Assert.That(error.Message, Does.Contain("certificate"));
         Assert.That(error.Message + error.Remedy, Does.Not.Contain(Password));
     }
