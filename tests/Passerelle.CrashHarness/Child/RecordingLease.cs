@@ -4,7 +4,8 @@ using Passerelle.Testing.Ports;
 
 namespace Passerelle.CrashHarness.Child;
 
-/// <summary>A lease whose reads and transactions are on record. One worker uses it, one call at a time.</summary>
+/// <summary>A lease whose reads and transactions are on record. One worker uses it, one call at a time, but for the next transaction, which may be begun
+/// while one is committed.</summary>
 internal sealed class RecordingLease(IPartitionLease inner, FlightRecorder flight, Diary? diary, Action<string> onRead) : ForwardingLease(inner)
 {
     private readonly StageLabels _labels = StageLabels.Of(inner.Group);

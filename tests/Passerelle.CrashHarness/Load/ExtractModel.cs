@@ -65,15 +65,16 @@ internal sealed class ExtractModel : FlowModel
         texts.Add(text);
     }
 
+    /// <summary>What was only mended may have been published or not. A value that stood before it comes again in the first case alone.</summary>
     private void Publish(string key, string value)
     {
         _unsettled.Remove(key);
         _unknown.Remove(key);
         var history = HistoryOf(key);
-        var replayed = history.Count > 0 && history[^1] is { Value: not null, MayBeMissing: true } ? history[^1] : null;
-        if (replayed?.Value == value) history[^1] = replayed with { MayBeMissing = false };
-        else if (replayed is not null) history.Add(new Publication(value, MayBeMissing: history.Count > 1 && history[^2].Value == value));
-        else if (history.Count == 0 || history[^1].Value != value) history.Add(new Publication(value, MayBeMissing: false));
+        var stands = Certain(history)?.Value == value;
+        var publication = new Publication(value, MayBeMissing: stands);
+        if (history.Count == 0 || history[^1].Value != value) history.Add(publication);
+        else if (history[^1].MayBeMissing) history[^1] = publication;
     }
 
     private void Delete(string key)
@@ -82,9 +83,10 @@ internal sealed class ExtractModel : FlowModel
         _unsettled.Remove(key);
         _unknown.Remove(key);
         var history = HistoryOf(key);
-        var served = history.Count > 0 && history[^1].Value is not null;
-        history.Add(new Publication(null, MayBeMissing: !served));
+        history.Add(new Publication(null, MayBeMissing: Certain(history)?.Value is null));
     }
+
+    private static Publication? Certain(List<Publication> history) => history.FindLast(p => !p.MayBeMissing);
 
     private List<Publication> HistoryOf(string key)
     {

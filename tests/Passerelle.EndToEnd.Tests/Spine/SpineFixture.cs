@@ -39,6 +39,9 @@ internal sealed class SpineFixture : IAsyncDisposable
     /// <summary>Of the topics of <c>things</c>; the workspace has four.</summary>
     public int Partitions { get; init; } = 4;
 
+    /// <summary>How many records a stage takes at once: so few that a delivery of some rows is several transactions, one made while another is committed.</summary>
+    public int BatchSize { get; init; } = 3;
+
     /// <summary>Texts that the read store refuses in values, with what it throws.</summary>
     public Dictionary<string, Func<Exception>> Refused { get; } = [];
 
@@ -84,6 +87,7 @@ internal sealed class SpineFixture : IAsyncDisposable
         Store = new MoodyStore(_engine.Store, Refused);
         var environment = EnvironmentOf(Watched, Store) with
         {
+            BatchSize = BatchSize,
             PollInterval = TimeSpan.FromMilliseconds(20),
             IdleWait = TimeSpan.FromMilliseconds(10),
             FirstBackoff = TimeSpan.FromMilliseconds(5),
