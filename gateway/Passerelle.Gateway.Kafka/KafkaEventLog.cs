@@ -28,7 +28,7 @@ public sealed class KafkaEventLog : IEventLog
     {
         (this.folder, admin) = (folder, clients.Admin());
         var topics = new TopicCatalog(admin, clients.Troubles, options, clients.Settings.MaxMessageBytes, time);
-        var ends = new LogEnds(admin, clients.Troubles, clients.Settings.TransactionTimeout * 2, time);
+        var ends = new LogEnds(clients, clients.Settings.TransactionTimeout * 2, time);
         var marks = new CommitMarks(ends, clients.Settings.TransactionTimeout);
         var fetchers = new FetcherPool(clients, ends, options.Prefix);
         var loader = new StateLoader(options, topics, ends, fetchers, time, logger);
@@ -126,6 +126,7 @@ public sealed class KafkaEventLog : IEventLog
         await Task.WhenAll(members.Keys).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         requests.Dispose();
         parts.Fetchers.Dispose();
+        parts.Ends.Dispose();
         admin.Dispose();
         folder.Dispose();
         closing.Dispose();

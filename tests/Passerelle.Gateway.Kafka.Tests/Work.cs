@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using Passerelle.Contracts.Errors;
 using Passerelle.Gateway.Core.Log;
 
 namespace Passerelle.Gateway.Kafka.Tests;
@@ -31,6 +32,22 @@ internal static class Work
             transaction.Advance(topic, number + 1);
             await transaction.CommitAsync(lease.Revoked);
             await counted(number);
+        }
+    }
+
+    /// <summary>Counts, and tries again when the brokers do not answer, as a stage does.</summary>
+    public static async Task CountOnAsync(IPartitionLease lease, string topic, Func<long, Task> counted)
+    {
+        while (true)
+        {
+            try
+            {
+                await CountAsync(lease, topic, counted);
+            }
+            catch (PasserelleException e) when (e.Code.Kind is FailureKind.Connection or FailureKind.Timeout)
+            {
+                await Task.Delay(TimeSpan.FromMilliseconds(200), lease.Revoked);
+            }
         }
     }
 

@@ -21,6 +21,11 @@ internal sealed class ClientFactory(ClientSettings settings, ILogger logger)
         new ConsumerBuilder<byte[], byte[]>(settings.Reader(group))
             .SetLogHandler((_, message) => Log(message)).SetErrorHandler((_, error) => Log(error)).Build());
 
+    /// <summary>A consumer that is asked where partitions end and reads nothing.</summary>
+    public IConsumer<byte[], byte[]> Ends(bool committed) => Build(() =>
+        new ConsumerBuilder<byte[], byte[]>(settings.Ends(committed))
+            .SetLogHandler((_, message) => Log(message)).SetErrorHandler((_, error) => Log(error)).Build());
+
     /// <param name="assigned">On the consumer's own thread.</param>
     /// <param name="withdrawn">On the consumer's own thread, also for partitions that were lost; what it returns from is given back.</param>
     public IConsumer<byte[], byte[]> Member(string group, Action<IReadOnlyList<TopicPartition>> assigned, Action<IReadOnlyList<TopicPartition>> withdrawn) => Build(() =>

@@ -136,6 +136,14 @@ internal sealed class ClientSettings
         },
         ProducersOnly);
 
+    /// <summary>Properties of a consumer that is only asked where partitions end.</summary>
+    public Dictionary<string, string> Ends(bool committed)
+    {
+        var all = Reader($"{options.Prefix}.ends");
+        all["isolation.level"] = committed ? "read_committed" : "read_uncommitted";
+        return all;
+    }
+
     public Dictionary<string, string> Admin() => With(new(StringComparer.Ordinal), new(StringComparer.Ordinal), [.. ConsumersOnly, .. ProducersOnly]);
 
     /// <param name="others">Beginnings of properties that only the other kind of client knows: it would log a complaint about each.</param>
@@ -151,6 +159,11 @@ internal sealed class ClientSettings
             ["reconnect.backoff.ms"] = "200",
             ["reconnect.backoff.max.ms"] = "2000",
             ["log.connection.close"] = "false",
+
+            // A node that hangs keeps its connections. A client that has no other one would wait a minute for its answer before it asks the next node.
+            ["socket.timeout.ms"] = Text((int)Math.Min(10_000, TransactionTimeout.TotalMilliseconds)),
+            ["api.version.request.timeout.ms"] = "3000",
+            ["socket.connection.setup.timeout.ms"] = "5000",
         };
         Security(all);
         foreach (var (name, value) in defaults) all[name] = value;

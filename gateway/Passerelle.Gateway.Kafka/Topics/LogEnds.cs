@@ -1,27 +1,33 @@
 using Confluent.Kafka;
-using Confluent.Kafka.Admin;
 using Passerelle.Gateway.Kafka.Clients;
 using Passerelle.Gateway.Kafka.Errors;
 
 namespace Passerelle.Gateway.Kafka.Topics;
 
 /// <summary>Where partitions begin and end.</summary>
-internal sealed class LogEnds(IAdminClient admin, ClientTroubles troubles, TimeSpan patience, TimeProvider time)
+/// <remarks>Asked through consumers. The admin client's ListOffsets (librdkafka 2.16) tries to connect to a leader that has died thousands of times a
+/// second, without a pause, and learns of no other leader meanwhile.</remarks>
+internal sealed class LogEnds(ClientFactory clients, TimeSpan patience, TimeProvider time) : IDisposable
 {
-    private static readonly TimeSpan RequestTimeout = TimeSpan.FromSeconds(10);
+    private readonly Lazy<IConsumer<byte[], byte[]>> committed = new(() => clients.Ends(committed: true));
+    private readonly Lazy<IConsumer<byte[], byte[]>> written = new(() => clients.Ends(committed: false));
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(12);
+
+    // A leader that has died answers nothing; who leads now is told by the others.
+    private static readonly TimeSpan RequestTimeout = TimeSpan.FromSeconds(3);
 
     /// <summary>Behind everything that was committed before the call.</summary>
     /// <remarks>A commit is acknowledged a moment before its marks stand in the partitions. So what was written before the call
     /// (committed or not) is looked at first, and the end of the committed part is awaited to pass it.</remarks>
     public async ValueTask<long> CommittedAsync(string topic, int partition, CancellationToken cancellationToken)
     {
-        var written = await AskAsync(topic, partition, OffsetSpec.Latest(), IsolationLevel.ReadUncommitted, cancellationToken);
-        return await PassedAsync(topic, partition, written, patience, cancellationToken);
+        var end = await AskAsync(written.Value, topic, partition, cancellationToken);
+        return await PassedAsync(topic, partition, end.High.Value, patience, cancellationToken);
     }
 
     /// <summary>Before the first transaction that is still open, or that the brokers left without its marks.</summary>
-    public ValueTask<long> StableAsync(string topic, int partition, CancellationToken cancellationToken) =>
-        AskAsync(topic, partition, OffsetSpec.Latest(), IsolationLevel.ReadCommitted, cancellationToken);
+    public async ValueTask<long> StableAsync(string topic, int partition, CancellationToken cancellationToken) =>
+        (await AskAsync(committed.Value, topic, partition, cancellationToken)).High.Value;
 
     /// <summary>Waits until every transaction with events before <paramref name="end"/> has its marks.</summary>
     /// <returns>The stable end, at or behind it.</returns>
@@ -39,48 +45,45 @@ internal sealed class LogEnds(IAdminClient admin, ClientTroubles troubles, TimeS
     }
 
     /// <summary>The first offset that retention has left.</summary>
-    public ValueTask<long> FirstAsync(string topic, int partition, CancellationToken cancellationToken) =>
-        AskAsync(topic, partition, OffsetSpec.Earliest(), IsolationLevel.ReadUncommitted, cancellationToken);
+    public async ValueTask<long> FirstAsync(string topic, int partition, CancellationToken cancellationToken) =>
+        (await AskAsync(written.Value, topic, partition, cancellationToken)).Low.Value;
 
-    private async ValueTask<long> AskAsync(string topic, int partition, OffsetSpec what, IsolationLevel isolation, CancellationToken cancellationToken)
+    public void Dispose()
     {
-        var asked = new TopicPartitionOffsetSpec { TopicPartition = new(topic, partition), OffsetSpec = what };
+        foreach (var consumer in (Lazy<IConsumer<byte[], byte[]>>[])[committed, written])
+        {
+            if (consumer.IsValueCreated) consumer.Value.Dispose();
+        }
+    }
+
+    private async ValueTask<WatermarkOffsets> AskAsync(IConsumer<byte[], byte[]> consumer, string topic, int partition, CancellationToken cancellationToken)
+    {
         var started = time.GetTimestamp();
         while (true)
         {
-            var (offset, error) = await TryAsync(asked, isolation, cancellationToken);
-            if (!error.IsError) return offset;
-            if (!IsStale(error.Code) || time.GetElapsedTime(started) > RequestTimeout) throw Fail.Kafka($"Asking where '{topic}' ends", troubles.Explain(error));
-
-            // The leader has moved, or come back with another epoch, and this client does not know it yet.
-            await RefreshAsync(topic, cancellationToken);
+            try
+            {
+                return await OnThreadAsync(() => consumer.QueryWatermarkOffsets(new(topic, partition), RequestTimeout), cancellationToken);
+            }
+            catch (KafkaException e) when (IsStale(e.Error.Code) && time.GetElapsedTime(started) < Patience)
+            {
+                // The leader has moved or died, or come back with another epoch, and this client does not know it yet.
+                await RefreshAsync(consumer, topic, cancellationToken);
+            }
+            catch (KafkaException e)
+            {
+                throw Fail.Kafka($"Asking where '{topic}' ends", clients.Troubles.Explain(e.Error), e);
+            }
         }
     }
 
-    private async Task<(long Offset, Error Error)> TryAsync(TopicPartitionOffsetSpec asked, IsolationLevel isolation, CancellationToken cancellationToken)
-    {
-        try
-        {
-            var result = await admin.ListOffsetsAsync([asked], new() { IsolationLevel = isolation, RequestTimeout = RequestTimeout }).WaitAsync(cancellationToken);
-            var answer = result.ResultInfos[0].TopicPartitionOffsetError;
-            return (answer.Offset.Value, answer.Error);
-        }
-        catch (ListOffsetsException e) when (e.Result.ResultInfos.Count > 0)
-        {
-            return (-1, e.Result.ResultInfos[0].TopicPartitionOffsetError.Error);
-        }
-        catch (KafkaException e)
-        {
-            return (-1, e.Error);
-        }
-    }
-
-    private async Task RefreshAsync(string topic, CancellationToken cancellationToken)
+    private async Task RefreshAsync(IConsumer<byte[], byte[]> consumer, string topic, CancellationToken cancellationToken)
     {
         await Task.Delay(TimeSpan.FromMilliseconds(100), time, cancellationToken);
         try
         {
-            await Task.Run(() => admin.GetMetadata(topic, RequestTimeout), cancellationToken);
+            using var admin = new DependentAdminClientBuilder(consumer.Handle).Build();
+            await OnThreadAsync(() => admin.GetMetadata(topic, RequestTimeout), cancellationToken);
         }
         catch (KafkaException)
         {
@@ -88,6 +91,11 @@ internal sealed class LogEnds(IAdminClient admin, ClientTroubles troubles, TimeS
         }
     }
 
+    /// <summary>Threads of their own: many of these wait together while brokers are away.</summary>
+    private static Task<T> OnThreadAsync<T>(Func<T> ask, CancellationToken cancellationToken) =>
+        Task.Factory.StartNew(ask, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default).WaitAsync(cancellationToken);
+
     private static bool IsStale(ErrorCode code) => code is ErrorCode.FencedLeaderEpoch or ErrorCode.UnknownLeaderEpoch
-        or ErrorCode.NotLeaderForPartition or ErrorCode.LeaderNotAvailable or ErrorCode.OffsetNotAvailable;
+        or ErrorCode.NotLeaderForPartition or ErrorCode.LeaderNotAvailable or ErrorCode.OffsetNotAvailable
+        or ErrorCode.Local_TimedOut or ErrorCode.Local_Transport or ErrorCode.Local_DestroyBroker;
 }

@@ -11,6 +11,10 @@ namespace Passerelle.Gateway.Kafka.Topics;
 internal sealed class TopicCatalog(IAdminClient admin, ClientTroubles troubles, KafkaOptions options, int maxMessageBytes, TimeProvider time)
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(15);
+
+    // Less than that: a request waits for the node that it chose.
+    private static readonly TimeSpan RequestTimeout = TimeSpan.FromSeconds(3);
+    private static readonly TimeSpan Spreading = TimeSpan.FromSeconds(3);
     private readonly ConcurrentDictionary<string, KafkaTopic> topics = new(StringComparer.Ordinal);
     private string? cluster;
 
@@ -49,13 +53,13 @@ internal sealed class TopicCatalog(IAdminClient admin, ClientTroubles troubles, 
         // Asked anew: the topic may have been made anew since this process saw it.
         var found = await DescribeAsync([name], cancellationToken);
         if (!found.TryGetValue(name, out var topic)) throw Fail.UnknownTopic(name);
-        cluster ??= (await AskAsync("Describing the cluster", () => admin.DescribeClusterAsync(new() { RequestTimeout = Patience }), cancellationToken)).ClusterId;
+        cluster ??= (await AskAsync("Describing the cluster", () => admin.DescribeClusterAsync(new() { RequestTimeout = RequestTimeout }), cancellationToken)).ClusterId;
         return $"{cluster}/{topic.Id}";
     }
 
     public async ValueTask<IReadOnlyList<string>> NamesAsync(CancellationToken cancellationToken)
     {
-        var metadata = await AskAsync("Listing the topics", () => Task.Run(() => admin.GetMetadata(Patience), cancellationToken), cancellationToken);
+        var metadata = await AskAsync("Listing the topics", () => Task.Run(() => admin.GetMetadata(RequestTimeout), cancellationToken), cancellationToken);
         return [.. metadata.Topics.Select(t => t.Topic)];
     }
 
@@ -69,28 +73,21 @@ internal sealed class TopicCatalog(IAdminClient admin, ClientTroubles troubles, 
         return [.. found.SelectMany(t => Enumerable.Range(0, t.Partitions).Select(p => new TopicPartition(t.Name, p)))];
     }
 
+    /// <summary>A topic that another node has just made is not known to every node yet.</summary>
     private async Task<KafkaTopic> LoadAsync(string name, CancellationToken cancellationToken)
     {
-        var found = await DescribeAsync([name], cancellationToken);
-        return found.TryGetValue(name, out var topic) ? topics.GetOrAdd(name, topic) : throw Fail.UnknownTopic(name);
+        for (var started = time.GetTimestamp(); ; await Task.Delay(TimeSpan.FromMilliseconds(50), time, cancellationToken))
+        {
+            var found = await DescribeAsync([name], cancellationToken);
+            if (found.TryGetValue(name, out var topic)) return topics.GetOrAdd(name, topic);
+            if (time.GetElapsedTime(started) > Spreading) throw Fail.UnknownTopic(name);
+        }
     }
 
     private async Task<Dictionary<string, KafkaTopic>> DescribeAsync(IEnumerable<string> names, CancellationToken cancellationToken)
     {
-        IEnumerable<TopicDescription> described;
-        try
-        {
-            var result = await admin.DescribeTopicsAsync(TopicCollection.OfTopicNames(names.Distinct()), new() { RequestTimeout = Patience }).WaitAsync(cancellationToken);
-            described = result.TopicDescriptions;
-        }
-        catch (DescribeTopicsException e)
-        {
-            described = e.Results.TopicDescriptions;
-        }
-        catch (KafkaException e)
-        {
-            throw Fail.Kafka("Describing topics", troubles.Explain(e.Error), e);
-        }
+        var asked = TopicCollection.OfTopicNames(names.Distinct());
+        var described = await AskAsync("Describing topics", () => DescribeAsync(asked), cancellationToken);
 
         var found = new Dictionary<string, KafkaTopic>(StringComparer.Ordinal);
         foreach (var topic in described)
@@ -101,6 +98,18 @@ internal sealed class TopicCatalog(IAdminClient admin, ClientTroubles troubles, 
         }
 
         return found;
+    }
+
+    private async Task<List<TopicDescription>> DescribeAsync(TopicCollection names)
+    {
+        try
+        {
+            return (await admin.DescribeTopicsAsync(names, new() { RequestTimeout = RequestTimeout })).TopicDescriptions;
+        }
+        catch (DescribeTopicsException e)
+        {
+            return e.Results.TopicDescriptions;
+        }
     }
 
     private async Task MakeAsync(List<TopicSpecification> missing, CancellationToken cancellationToken)
@@ -144,7 +153,7 @@ internal sealed class TopicCatalog(IAdminClient admin, ClientTroubles troubles, 
     {
         var results = await AskAsync(
             "Reading the configuration of topics",
-            () => admin.DescribeConfigsAsync(names.Select(n => new ConfigResource { Type = ResourceType.Topic, Name = n }), new() { RequestTimeout = Patience }),
+            () => admin.DescribeConfigsAsync(names.Select(n => new ConfigResource { Type = ResourceType.Topic, Name = n }), new() { RequestTimeout = RequestTimeout }),
             cancellationToken);
         return results.ToDictionary(
             r => r.ConfigResource.Name,
@@ -160,15 +169,38 @@ internal sealed class TopicCatalog(IAdminClient admin, ClientTroubles troubles, 
         Configs = config,
     };
 
+    /// <summary>Again and again for a while: what the request is sent to may have died without this client's knowing.</summary>
     private async Task<T> AskAsync<T>(string doing, Func<Task<T>> ask, CancellationToken cancellationToken)
+    {
+        var started = time.GetTimestamp();
+        while (true)
+        {
+            try
+            {
+                return await ask().WaitAsync(cancellationToken);
+            }
+            catch (KafkaException e) when (e.Error.Code is ErrorCode.Local_TimedOut or ErrorCode.Local_Transport or ErrorCode.Local_DestroyBroker && time.GetElapsedTime(started) < Patience)
+            {
+                await RefreshAsync(cancellationToken);
+            }
+            catch (KafkaException e)
+            {
+                throw Fail.Kafka(doing, troubles.Explain(e.Error), e);
+            }
+        }
+    }
+
+    /// <summary>The admin client (librdkafka 2.16) tries to connect to a controller that has died without a pause until a request times out, and looks for
+    /// another one only when it is told to.</summary>
+    private async Task RefreshAsync(CancellationToken cancellationToken)
     {
         try
         {
-            return await ask().WaitAsync(cancellationToken);
+            await Task.Run(() => admin.GetMetadata(RequestTimeout), cancellationToken);
         }
-        catch (KafkaException e)
+        catch (KafkaException)
         {
-            throw Fail.Kafka(doing, troubles.Explain(e.Error), e);
+            // The next question says it better.
         }
     }
 }
