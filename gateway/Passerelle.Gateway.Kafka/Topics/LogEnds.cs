@@ -65,15 +65,14 @@ internal sealed class LogEnds(ClientFactory clients, TimeSpan patience, TimeProv
             {
                 return await OnThreadAsync(() => consumer.QueryWatermarkOffsets(new(topic, partition), RequestTimeout), cancellationToken);
             }
-            catch (KafkaException e) when (IsStale(e.Error.Code) && time.GetElapsedTime(started) < Patience)
-            {
-                // The leader has moved or died, or come back with another epoch, and this client does not know it yet.
-                await RefreshAsync(consumer, topic, cancellationToken);
-            }
             catch (KafkaException e)
             {
-                throw Fail.Kafka($"Asking where '{topic}' ends", clients.Troubles.Explain(e.Error), e);
+                var error = clients.Troubles.Explain(e.Error);
+                if (!IsStale(error.Code) || time.GetElapsedTime(started) > Patience) throw Fail.Kafka($"Asking where '{topic}' ends", error, e);
             }
+
+            // The leader has moved or died, or come back with another epoch, and this client does not know it yet.
+            await RefreshAsync(consumer, topic, cancellationToken);
         }
     }
 

@@ -179,21 +179,23 @@ internal sealed class TopicCatalog(IAdminClient admin, ClientTroubles troubles, 
             {
                 return await ask().WaitAsync(cancellationToken);
             }
-            catch (KafkaException e) when (e.Error.Code is ErrorCode.Local_TimedOut or ErrorCode.Local_Transport or ErrorCode.Local_DestroyBroker && time.GetElapsedTime(started) < Patience)
-            {
-                await RefreshAsync(cancellationToken);
-            }
             catch (KafkaException e)
             {
-                throw Fail.Kafka(doing, troubles.Explain(e.Error), e);
+                var error = troubles.Explain(e.Error);
+                if (!Passing(error.Code) || time.GetElapsedTime(started) > Patience) throw Fail.Kafka(doing, error, e);
             }
+
+            await RefreshAsync(cancellationToken);
         }
     }
+
+    private static bool Passing(ErrorCode code) => code is ErrorCode.Local_TimedOut or ErrorCode.Local_Transport or ErrorCode.Local_DestroyBroker;
 
     /// <summary>The admin client (librdkafka 2.16) tries to connect to a controller that has died without a pause until a request times out, and looks for
     /// another one only when it is told to.</summary>
     private async Task RefreshAsync(CancellationToken cancellationToken)
     {
+        await Task.Delay(TimeSpan.FromMilliseconds(100), time, cancellationToken);
         try
         {
             await Task.Run(() => admin.GetMetadata(RequestTimeout), cancellationToken);
