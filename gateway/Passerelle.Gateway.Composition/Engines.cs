@@ -59,7 +59,10 @@ public sealed class Engines : IAsyncDisposable
     /// <summary>Over any log and store; claims are resolved, and none is collected.</summary>
     internal static GatewayEnvironment Environment(
         IEventLog log, IClaimStore claims, IReadStore store, WorkspaceModel workspace, string dataFolder, TimeProvider time, ILoggerFactory loggers) => new(
-            new ClaimingEventLog(log, claims), store, new TopicNames(workspace.Prefix), workspace.Partitions, Path.Combine(dataFolder, "scratch"), time, loggers);
+            new ClaimingEventLog(log, claims), store, new TopicNames(workspace.Prefix), workspace.Partitions, Path.Combine(dataFolder, "scratch"), time, loggers)
+        {
+            PreparesAhead = workspace.LogEngine == "kafka",
+        };
 
     public async ValueTask DisposeAsync()
     {

@@ -18,6 +18,9 @@ public sealed record GatewayEnvironment(
     /// <summary>How many records a stage takes at once.</summary>
     public int BatchSize { get; init; } = 2000;
 
+    /// <summary>Whether ingest makes the next batch while the log takes one: time won where commits wait for other machines, for the memory of one more batch.</summary>
+    public bool PreparesAhead { get; init; } = true;
+
     /// <summary>How often an idle source is asked again.</summary>
     public TimeSpan PollInterval { get; init; } = TimeSpan.FromSeconds(1);
 

@@ -10,7 +10,7 @@ using Passerelle.Gateway.Core.Stages.Resilience;
 namespace Passerelle.Gateway.Core.Stages.Ingest;
 
 /// <summary>The second pass: hands the records on, batch by batch, each batch with the new position in one transaction.</summary>
-/// <remarks>While the log takes a batch the next one is read and made, as if the one before stood already. When it does not, what was made is
+/// <remarks>While the log takes a batch the next one may be read and made, as if the one before stood already. When it does not, what was made is
 /// thrown away and made again from what does.</remarks>
 internal sealed class DeliveryPublisher(FlowDefinition flow, GatewayEnvironment environment, IPartitionLease lease, DeliveryLedger ledger, ILogger logger)
 {
@@ -43,6 +43,10 @@ internal sealed class DeliveryPublisher(FlowDefinition flow, GatewayEnvironment 
                 if (!stands) await PrepareAgainAsync(next, delivery);
                 Begin(next, cancellationToken);
                 (before, next) = (next, null);
+                if (environment.PreparesAhead) continue;
+                (delivery, _) = await SettleAsync(before, delivery, cancellationToken);
+                before = null;
+                if (ledger.Cursor.Blocked is not null) return delivery;
             }
 
             (delivery, _) = await SettleAsync(before, delivery, cancellationToken);
