@@ -56,13 +56,8 @@ internal sealed class ForgottenTests
     public async Task A_transaction_counts_as_committed_when_its_marks_are_seen()
     {
         await using var host = new KafkaHost(await SharedKafka.RequireAsync());
-        var (topic, group) = (host.Prefix + "topic", host.Prefix + "g");
-        await host.Log.EnsureTopicsAsync([new(topic, 1, false, null)], default);
-        using var holder = Hold(host);
-        await Work.OwnAsync(host.Log, group, topic, async lease =>
+        await OwnHeldAsync(host, async (lease, topic, holder) =>
         {
-            await lease.PositionAsync(topic, default);
-            await holder.ProduceAsync(new TopicPartition($"{group}.state", 0), new() { Key = [1], Value = Work.Bytes("held") });
             var commit = CommitAsync(lease, topic, "1", 1);
             Assert.That(await Task.WhenAny(commit, Task.Delay(TimeSpan.FromSeconds(1))), Is.Not.SameAs(commit), "nobody can read it yet");
             Assert.That(await lease.PositionAsync(topic, default), Is.Zero);
@@ -76,26 +71,28 @@ internal sealed class ForgottenTests
     public async Task An_owner_that_does_not_see_the_marks_of_its_transaction_loses_the_partition()
     {
         await using var host = new KafkaHost(await SharedKafka.RequireAsync(), ("transaction.timeout.ms", "2000"));
-        var (topic, group) = (host.Prefix + "topic", host.Prefix + "g");
-        await host.Log.EnsureTopicsAsync([new(topic, 1, false, null)], default);
-        using var holder = Hold(host);
-        await Work.OwnAsync(host.Log, group, topic, async lease =>
+        await OwnHeldAsync(host, async (lease, topic, holder) =>
         {
-            await lease.PositionAsync(topic, default);
-            await holder.ProduceAsync(new TopicPartition($"{group}.state", 0), new() { Key = [1], Value = Work.Bytes("held") });
             await Assert.ThrowsAsync<LeaseLostException>(() => CommitAsync(lease, topic, "1", 1));
             Assert.That(lease.Revoked.IsCancellationRequested, Is.True);
             holder.AbortTransaction();
         });
     }
 
-    /// <summary>A producer whose open transaction hides what follows it.</summary>
-    private static IProducer<byte[], byte[]> Hold(KafkaHost host)
+    /// <summary>Owns a partition while the open transaction of another producer in its state topic hides what follows it.</summary>
+    private static async Task OwnHeldAsync(KafkaHost host, Func<IPartitionLease, string, IProducer<byte[], byte[]>, Task> work)
     {
-        var holder = new ClientFactory(new ClientSettings(host.Options with { Settings = new Dictionary<string, string>() }), TestLog.Logger).Producer(host.Prefix + "holder");
+        var (topic, group) = (host.Prefix + "topic", host.Prefix + "g");
+        await host.Log.EnsureTopicsAsync([new(topic, 1, false, null)], default);
+        using var holder = new ClientFactory(new ClientSettings(host.Options with { Settings = new Dictionary<string, string>() }), TestLog.Logger).Producer(host.Prefix + "holder");
         holder.InitTransactions(Work.Patience);
         holder.BeginTransaction();
-        return holder;
+        await Work.OwnAsync(host.Log, group, topic, async lease =>
+        {
+            await lease.PositionAsync(topic, default);
+            await holder.ProduceAsync(new TopicPartition($"{group}.state", 0), new() { Key = [1], Value = Work.Bytes("held") });
+            await work(lease, topic, holder);
+        });
     }
 
     private static async Task CommitAsync(IPartitionLease lease, string topic, string value, long next)
