@@ -9,12 +9,12 @@ namespace Passerelle.Gateway.Kafka.Topics;
 /// second, without a pause, and learns of no other leader meanwhile.</remarks>
 internal sealed class LogEnds(ClientFactory clients, TimeSpan patience, TimeProvider time) : IDisposable
 {
-    private readonly Lazy<IConsumer<byte[], byte[]>> committed = new(() => clients.Ends(committed: true));
-    private readonly Lazy<IConsumer<byte[], byte[]>> written = new(() => clients.Ends(committed: false));
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(12);
 
     // A leader that has died answers nothing; who leads now is told by the others.
     private static readonly TimeSpan RequestTimeout = TimeSpan.FromSeconds(3);
+    private readonly Lazy<IConsumer<byte[], byte[]>> committed = new(() => clients.Ends(committed: true));
+    private readonly Lazy<IConsumer<byte[], byte[]>> written = new(() => clients.Ends(committed: false));
 
     /// <summary>Behind everything that was committed before the call.</summary>
     /// <remarks>A commit is acknowledged a moment before its marks stand in the partitions. So what was written before the call
