@@ -141,6 +141,25 @@ internal sealed class FullExtractTests
     }
 
     [Test]
+    public async Task deletions_that_wait_do_not_count_as_vanished_again()
+    {
+        await using var spine = new SpineFixture("extract: full\nmaxVanishedPercent: 34\nmaxBadPercent: 100");
+        await spine.StartAsync();
+        await spine.DeliverAsync("1,a", "2,b", "3,c", "4,d", "5,e", "6,f");
+        Assert.That((await spine.DeliverAsync("1,a", "2,b", "3,c", "4,d", "9,x,too,many")).Held, Is.EqualTo(2));
+
+        // One more of the four that are left is within the limit; two more are not.
+        Assert.That((await spine.DeliverAsync("1,a", "2,b", "3,c", "8,x,too,many")).Held, Is.EqualTo(3));
+        var cut = await spine.DeliverAsync("1,a", "7,x,too,many");
+        Assert.That((cut.Phase, cut.Reasons.Single().Message), Is.EqualTo((DeliveryPhase.Quarantined, "2 of 3 keys have vanished; the flow allows 34 %.")));
+
+        // A key that comes back is no deletion any more; a readable extract publishes the rest.
+        var all = await spine.DeliverAsync("1,a", "2,b", "3,c", "4,d");
+        Assert.That((all.Held, all.Vanished), Is.EqualTo((0L, 2L)));
+        Assert.That(await spine.ServedAsync(), Is.EqualTo("1=a 2=b 3=c 4=d"));
+    }
+
+    [Test]
     public async Task the_second_row_of_a_key_is_a_conflict_and_the_first_one_is_served()
     {
         await using var spine = new SpineFixture();

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Runtime.CompilerServices;
 using Passerelle.Contracts.Adapters;
 using Passerelle.Contracts.Errors;
 using Passerelle.Gateway.Core.Flows;
@@ -65,9 +66,16 @@ internal sealed class DeliveryJudge(FlowDefinition flow, GatewayEnvironment envi
         return (bad, unreadable);
     }
 
-    private async IAsyncEnumerable<ExtractState> StateAsync([System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
+    /// <summary>The keys of the last extract, merged with those of them that wait to be deleted; both lie sorted by the same hash.</summary>
+    private async IAsyncEnumerable<ExtractState> StateAsync([EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        await foreach (var entry in lease.ScanAsync(environment.Topics.Extract(flow.Name), cancellationToken)) yield return ExtractState.Read(entry);
+        await using var held = lease.ScanAsync(environment.Topics.Held(flow.Name), cancellationToken).GetAsyncEnumerator(cancellationToken);
+        var more = await held.MoveNextAsync();
+        await foreach (var entry in lease.ScanAsync(environment.Topics.Extract(flow.Name), cancellationToken))
+        {
+            while (more && held.Current.Key.Span.SequenceCompareTo(entry.Key.Span) < 0) more = await held.MoveNextAsync();
+            yield return ExtractState.Read(entry) with { IsHeld = more && held.Current.Key.Span.SequenceEqual(entry.Key.Span) };
+        }
     }
 
     private DeliveryVerdict Verdict(DeliveryDigest digest, long bad, long unreadable, ExtractComparison? comparison, VanishedKeys? vanished)
@@ -79,9 +87,9 @@ internal sealed class DeliveryJudge(FlowDefinition flow, GatewayEnvironment envi
             objections.Add(Objection(StageCodes.TooManyBad, bad, digest.Records, "records are broken", flow.MaxBadPercent, "maxBadPercent"));
         }
 
-        if (comparison is not null && Exceeds(comparison.Vanished, comparison.Before, flow.MaxVanishedPercent))
+        if (comparison is not null && Exceeds(comparison.Missing, comparison.Before, flow.MaxVanishedPercent))
         {
-            objections.Add(Objection(StageCodes.TooManyVanished, comparison.Vanished, comparison.Before, "keys have vanished", flow.MaxVanishedPercent, "maxVanishedPercent"));
+            objections.Add(Objection(StageCodes.TooManyVanished, comparison.Missing, comparison.Before, "keys have vanished", flow.MaxVanishedPercent, "maxVanishedPercent"));
         }
 
         return new DeliveryVerdict(digest, bad, unreadable, comparison, vanished, objections);

@@ -18,8 +18,11 @@ internal sealed class ExtractComparison(long records)
 
     public long Unchanged { get; private set; }
 
-    /// <summary>Keys of the last extract that are not in this one.</summary>
+    /// <summary>Keys to delete: those of <see cref="Missing"/>, and those whose deletion waits since an earlier extract.</summary>
     public long Vanished { get; private set; }
+
+    /// <summary>Keys of the last extract that are not in this one.</summary>
+    public long Missing { get; private set; }
 
     /// <summary>Keys of the last extract.</summary>
     public long Before { get; private set; }
@@ -57,7 +60,7 @@ internal sealed class ExtractComparison(long records)
             var known = hasOld && old.Current.Key == entry.Key;
             result.Decide(entry, known, known && old.Current.Content == entry.Content && old.Current.Versions == versions);
             if (!known) continue;
-            result.Before++;
+            if (!old.Current.IsHeld) result.Before++;
             hasOld = await old.MoveNextAsync();
         }
 
@@ -90,8 +93,10 @@ internal sealed class ExtractComparison(long records)
 
     private void Vanish(in ExtractState state, VanishedKeys vanished)
     {
-        Before++;
         Vanished++;
         vanished.Add(state);
+        if (state.IsHeld) return;
+        Before++;
+        Missing++;
     }
 }

@@ -8,6 +8,9 @@ namespace Passerelle.Gateway.Core.Stages.Ingest.Extract;
 /// <summary>One key of the last full extract, as it stands in the state table: hash of the record's bytes, hash of the versions, key.</summary>
 internal readonly record struct ExtractState(Fingerprint128 Key, Fingerprint128 Content, Fingerprint128 Versions, ReadOnlyMemory<byte> KeyText)
 {
+    /// <summary>An earlier extract no longer had the key, and its deletion waits: it was judged then.</summary>
+    public bool IsHeld { get; init; }
+
     public static ExtractState Read(in StateEntry entry)
     {
         var value = entry.Value;
