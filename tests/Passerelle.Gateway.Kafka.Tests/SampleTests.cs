@@ -75,6 +75,7 @@ internal sealed class SampleTests
             await Work.EventuallyAsync(
                 async () => (await host.Operator.DeliveriesAsync("companies", default)).Any(d => d is { Number: 2, Settled: true }), "the next delivery is settled");
             Assert.That((await host.Operator.DeliveriesAsync("companies", default)).Select(d => (d.Number, d.Published > 0)), Is.EqualTo(new[] { (2L, false), (1L, true) }));
+            await Work.EventuallyAsync(async () => (await CountsAsync(host)).All(c => c.Served > 0), "every flow's values have moved");
             var after = await StillAsync(host);
             Assert.That(after.Select(f => (f.Flow, f.Served, f.OpenFailures)), Is.EqualTo(before.Select(f => (f.Flow, f.Served, f.OpenFailures))));
         }
