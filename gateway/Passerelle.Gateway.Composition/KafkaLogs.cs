@@ -16,6 +16,7 @@ internal static class KafkaLogs
             Servers = workspace.LogOptions.TextList("servers"),
             Prefix = workspace.Prefix,
             Replication = (int)workspace.LogOptions.Integer("replication"),
+            TakeOver = TimeSpan.FromSeconds(workspace.LogOptions.Integer("takeOverSeconds")),
             User = workspace.LogOptions.Text("user"),
             Password = workspace.LogOptions.Text("password"),
             Settings = workspace.LogOptions.TextMap("settings"),

@@ -15,6 +15,10 @@ public sealed record KafkaOptions
     /// <summary>Copies of each topic.</summary>
     public int Replication { get; init; } = 3;
 
+    /// <summary>Within this the work of an instance that died goes on in another one: half until the group notices, half for rebalancing, ending
+    /// what the dead one left open and loading state.</summary>
+    public TimeSpan TakeOver { get; init; } = TimeSpan.FromSeconds(20);
+
     public string? User { get; init; }
 
     public string? Password { get; init; }

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
+using Passerelle.Contracts.Errors;
 using Passerelle.Gateway.Kafka.Clients;
 using Passerelle.Gateway.Kafka.Owning;
 using Passerelle.Gateway.Kafka.Writing;
@@ -37,6 +38,22 @@ internal sealed class OwnershipTests
         }, stop.Token);
         Assert.That(leases, Is.EqualTo(3));
         Assert.That(await Work.NumbersAsync(host.Log, topic), Is.EqualTo(Work.FirstNumbers(16)));
+    }
+
+    [Test]
+    public async Task A_take_over_that_is_shorter_than_the_brokers_allow_is_refused_with_what_to_change()
+    {
+        await using var host = new KafkaHost(await SharedKafka.RequireAsync());
+        var topic = await TopicAsync(host);
+        await using var hasty = KafkaHost.Open(host.Options with
+        {
+            CacheFolder = Path.Combine(host.Folder, "hasty"), TakeOver = TimeSpan.FromSeconds(4), Settings = new Dictionary<string, string>(),
+        });
+        using var stop = new CancellationTokenSource(Work.Patience);
+        var error = await Assert.ThrowsAsync<PasserelleException>(() => hasty.RunAsync(host.Prefix + "g", topic, _ => Task.CompletedTask, stop.Token));
+        Assert.That((error!.Code.Id, error.Remedy), Is.EqualTo((
+            "PSR-4715",
+            "Raise log.takeOverSeconds to twice the brokers' group.min.session.timeout.ms (6 s unless set) or more, or lower that; half of it is the session timeout.")));
     }
 
     [Test]

@@ -1,5 +1,6 @@
 using System.Runtime.ExceptionServices;
 using Confluent.Kafka;
+using Passerelle.Contracts.Errors;
 using Passerelle.Gateway.Core.Log;
 using Passerelle.Gateway.Kafka.Errors;
 using Passerelle.Gateway.Kafka.Reading;
@@ -86,7 +87,7 @@ internal sealed class GroupMember : IDisposable
             // A message that slipped in before the pause is not this consumer's to read.
             consumer!.Consume(Turn);
         }
-        catch (ConsumeException e) when (!e.Error.IsFatal && Fail.Kafka("", e.Error).Code.Kind != Passerelle.Contracts.Errors.FailureKind.Authentication)
+        catch (ConsumeException e) when (!e.Error.IsFatal && Fail.Kafka("", e.Error).Code.Kind is not (FailureKind.Authentication or FailureKind.Configuration))
         {
             KafkaLog.Passing(parts.Logger, group, e.Error.Reason);
         }

@@ -47,7 +47,7 @@ internal abstract class EnginePair : IAsyncDisposable
     public abstract bool Compacts { get; }
 
     /// <summary>How long a dead gateway's work waits for another one; nothing where there is no other one.</summary>
-    public virtual TimeSpan SessionTimeout => TimeSpan.Zero;
+    public virtual TimeSpan TakeOver => TimeSpan.Zero;
 
     /// <summary>How long nothing may move, while nothing is killed, before what is missing counts as lost.</summary>
     public virtual TimeSpan Patience => TimeSpan.FromSeconds(20);

@@ -19,9 +19,8 @@ internal sealed class KafkaPostgresPair : PostgresPair
           servers: ["{{_broker!.Servers}}"]
           partitions: 2
           replication: 1
+          takeOverSeconds: {{TakeOver.TotalSeconds}}
           settings:
-            session.timeout.ms: "{{SessionTimeout.TotalMilliseconds}}"
-            heartbeat.interval.ms: "300"
             transaction.timeout.ms: "10000"
         {{StoreYaml}}
         """;
@@ -30,7 +29,7 @@ internal sealed class KafkaPostgresPair : PostgresPair
 
     public override bool Compacts => false;
 
-    public override TimeSpan SessionTimeout { get; } = TimeSpan.FromSeconds(3);
+    public override TimeSpan TakeOver { get; } = TimeSpan.FromSeconds(6);
 
     public override TimeSpan Patience { get; } = TimeSpan.FromSeconds(60);
 

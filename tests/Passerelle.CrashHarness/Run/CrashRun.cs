@@ -36,7 +36,7 @@ internal sealed class CrashRun : IAsyncDisposable
         _written = new HarnessWorkspace(Path.Combine(folder, "workspace"), engines.Prefix, engines.Yaml);
         _flows.AddRange(HarnessFlows.AddTo(_written, options.Seed, options.Rows, Shared));
         _board = new WorkBoard($"{engines.Prefix}.{HarnessFlows.Wide}.normalise");
-        _takeOvers = new TakeOvers(_board, engines.SessionTimeout, _findings);
+        _takeOvers = new TakeOvers(_board, engines.TakeOver, _findings);
         var child = new ChildOptions(options.Engines, _written.Folder, "", "", Shared ? "yes" : "", options.BatchSize, Compacts: true, options.Removed);
         _fleet = new Fleet(folder, child, _board, _findings);
         _poller = new RestPoller(_flows, _findings);

@@ -4,13 +4,13 @@ using System.Globalization;
 namespace Passerelle.CrashHarness.Run;
 
 /// <summary>Waits until others work on what an instance had, and remembers how long that took.</summary>
-/// <param name="session">How long the brokers wait for a sign of life.</param>
-internal sealed class TakeOvers(WorkBoard board, TimeSpan session, Findings findings)
+/// <param name="promise">What the workspace says that it may take.</param>
+internal sealed class TakeOvers(WorkBoard board, TimeSpan promise, Findings findings)
 {
     private readonly List<(TimeSpan Owned, TimeSpan Worked)> _all = [];
 
     /// <summary>A loaded machine may take its time, but not forever: what nobody works on after this is a finding.</summary>
-    private TimeSpan Limit => (session * 5) + TimeSpan.FromSeconds(30);
+    private TimeSpan Limit => (promise * 3) + TimeSpan.FromSeconds(30);
 
     /// <param name="process">Killed, or stopped, at <paramref name="since"/>.</param>
     /// <remarks>After a pause of the brokers or of the process another one may have taken over before, and the process had not heard of it:
@@ -43,7 +43,7 @@ internal sealed class TakeOvers(WorkBoard board, TimeSpan session, Findings find
     {
         if (_all.Count == 0) return "";
         return string.Create(CultureInfo.InvariantCulture,
-            $"Another instance took over {_all.Count} partitions of dead or stopped ones: the group gave them after {Spread(_all.Select(t => t.Owned))}, work went on {Spread(_all.Select(t => t.Worked - t.Owned))} later; session timeout {session.TotalSeconds:0.0} s.");
+            $"Another instance took over {_all.Count} partitions of dead or stopped ones: the group gave them after {Spread(_all.Select(t => t.Owned))}, work went on after {Spread(_all.Select(t => t.Worked))}, {_all.Count(t => t.Worked <= promise)} of them within takeOverSeconds ({promise.TotalSeconds:0}).");
     }
 
     private static string Spread(IEnumerable<TimeSpan> times)
