@@ -61,7 +61,7 @@ public sealed class Engines : IAsyncDisposable
         IEventLog log, IClaimStore claims, IReadStore store, WorkspaceModel workspace, string dataFolder, TimeProvider time, ILoggerFactory loggers) => new(
             new ClaimingEventLog(log, claims), store, new TopicNames(workspace.Prefix), workspace.Partitions, Path.Combine(dataFolder, "scratch"), time, loggers)
         {
-            PreparesAhead = workspace.LogEngine == "kafka",
+            BatchesAhead = workspace.LogEngine == "kafka" ? 1 : 0,
         };
 
     public async ValueTask DisposeAsync()

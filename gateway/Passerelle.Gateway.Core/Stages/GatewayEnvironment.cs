@@ -18,8 +18,8 @@ public sealed record GatewayEnvironment(
     /// <summary>How many records a stage takes at once.</summary>
     public int BatchSize { get; init; } = 2000;
 
-    /// <summary>Whether ingest makes the next batch while the log takes one: time won where commits wait for other machines, for the memory of one more batch.</summary>
-    public bool PreparesAhead { get; init; } = true;
+    /// <summary>How many batches ingest makes while the log takes one: time won where commits wait for other machines, for the memory of so many batches.</summary>
+    public int BatchesAhead { get; init; } = 1;
 
     /// <summary>How often an idle source is asked again.</summary>
     public TimeSpan PollInterval { get; init; } = TimeSpan.FromSeconds(1);

@@ -45,6 +45,21 @@ internal sealed class FailureKindTests
         await SpineFixture.EventuallyAsync(async () => await spine.ServedAsync() == "1=d 2=poison 3=c", "the replayed record is visible");
     }
 
+    [TestCase("semantics: state\nmaxBadPercent: 100", 0)]
+    [TestCase("semantics: state\nmaxBadPercent: 100", 3)]
+    [TestCase("extract: full\nmaxBadPercent: 100", 3)]
+    public async Task batches_that_were_made_while_one_failed_are_made_again_from_what_stands(string options, int ahead)
+    {
+        await using var spine = new SpineFixture(options) { BatchesAhead = ahead };
+        await spine.StartAsync();
+        (spine.Watched.WorksLate, spine.Watched.Poison) = (true, e => e.Topic == "t.raw.things" && e.Value is { } v && Encoding.UTF8.GetString(v.Span).Contains("poison", StringComparison.Ordinal));
+        var rows = Enumerable.Range(1, 20).Select(n => n is 5 or 11 or 12 ? $"{n},poison" : $"{n},v").ToArray();
+        await spine.DeliverAsync(rows);
+        Assert.That(await spine.ServedAsync(), Is.EqualTo("10=v 13=v 14=v 15=v 16=v 17=v 18=v 19=v 1=v 20=v 2=v 3=v 4=v 6=v 7=v 8=v 9=v"));
+        Assert.That((await spine.LettersAsync()).Select(l => l.Key).Order(), Is.EqualTo(new[] { "11", "12", "5" }));
+        foreach (var key in (string[])["1", "6", "10", "20"]) Assert.That(await spine.HistoryAsync(key), Is.EqualTo($"v@{key}"));
+    }
+
     [Test]
     public async Task a_value_that_the_store_refuses_is_a_dead_letter_and_is_applied_when_it_is_replayed()
     {

@@ -42,8 +42,8 @@ internal sealed class SpineFixture : IAsyncDisposable
     /// <summary>How many records a stage takes at once: so few that a delivery of some rows is several transactions, one made while another is committed.</summary>
     public int BatchSize { get; init; } = 3;
 
-    /// <summary>Whether ingest makes the next batch while one is committed.</summary>
-    public bool PreparesAhead { get; init; } = true;
+    /// <summary>How many batches ingest makes while one is committed.</summary>
+    public int BatchesAhead { get; init; } = 2;
 
     /// <summary>Texts that the read store refuses in values, with what it throws.</summary>
     public Dictionary<string, Func<Exception>> Refused { get; } = [];
@@ -91,7 +91,7 @@ internal sealed class SpineFixture : IAsyncDisposable
         var environment = EnvironmentOf(Watched, Store) with
         {
             BatchSize = BatchSize,
-            PreparesAhead = PreparesAhead,
+            BatchesAhead = BatchesAhead,
             PollInterval = TimeSpan.FromMilliseconds(20),
             IdleWait = TimeSpan.FromMilliseconds(10),
             FirstBackoff = TimeSpan.FromMilliseconds(5),

@@ -15,6 +15,9 @@ internal sealed class WatchedLog(IEventLog inner) : ForwardingEventLog(inner)
     /// <summary>Events that throw when they are appended in a transaction.</summary>
     public Func<LogAppend, bool>? Poison { get; set; }
 
+    /// <summary>Poison makes the commit fail, not the appending.</summary>
+    public bool WorksLate { get; set; }
+
     /// <summary>Whether it is like a log whose compaction waits for nobody.</summary>
     public bool Forgets { get; init; }
 
@@ -60,10 +63,11 @@ internal sealed class WatchedLog(IEventLog inner) : ForwardingEventLog(inner)
     private sealed class Transaction(WatchedLog log, IPartitionLease lease, ILogTransaction inner) : ILogTransaction
     {
         private readonly List<(string Topic, long Next)> _advanced = [];
+        private bool _poisoned;
 
         public void Append(in LogAppend entry)
         {
-            if (log.Poison?.Invoke(entry) == true) throw new InvalidOperationException("The event is poison.");
+            if (log.Poison?.Invoke(entry) == true) _poisoned = log.WorksLate ? true : throw Poisoned();
             inner.Append(entry);
         }
 
@@ -77,10 +81,13 @@ internal sealed class WatchedLog(IEventLog inner) : ForwardingEventLog(inner)
 
         public async ValueTask CommitAsync(CancellationToken cancellationToken)
         {
+            if (_poisoned) throw Poisoned();
             await log.CommitAsync(lease, inner, cancellationToken);
             foreach (var (topic, next) in _advanced) log._positions[(lease.Group, topic, lease.Partition)] = next;
         }
 
         public ValueTask DisposeAsync() => inner.DisposeAsync();
+
+        private static InvalidOperationException Poisoned() => new("The event is poison.");
     }
 }

@@ -9,17 +9,27 @@ internal sealed class BatchInFlight(RecordBatch batch) : IAsyncDisposable
 {
     public RecordBatch Batch { get; } = batch;
 
-    /// <summary>What is to be committed; null when it could not be made.</summary>
+    /// <summary>What is to be committed; null when it could not be made, or the one before it does not tell yet from what.</summary>
     public PreparedSlice? Prepared { get; set; }
 
-    /// <summary>The commit, or why there is none.</summary>
+    /// <summary>The commit, after those of the batches before, or why there is none.</summary>
     public Task Commit { get; set; } = Task.CompletedTask;
+
+    /// <summary>How flow and delivery stand when it is committed; null when nobody can go on from there.</summary>
+    public (FlowCursor Cursor, DeliveryRecord Delivery)? After => Prepared is { Cursor.Blocked: null } made ? (made.Cursor, made.Delivery) : null;
+
+    /// <summary>It is to be made again. The commit is not, for the one before it failed.</summary>
+    public async ValueTask ForgetAsync()
+    {
+        await Commit.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        if (Prepared is not null) await Prepared.DisposeAsync();
+        (Prepared, Commit) = (null, Task.CompletedTask);
+    }
 
     public async ValueTask DisposeAsync()
     {
         // Whether it went well was asked before, or does not matter any more.
-        await Commit.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        if (Prepared is not null) await Prepared.DisposeAsync();
+        await ForgetAsync();
         Batch.Dispose();
     }
 }
@@ -33,7 +43,7 @@ internal sealed class PreparedSlice(ILogTransaction transaction, BatchArena aren
 
     public required DeliveryRecord Delivery { get; init; }
 
-    /// <summary>Nothing in it is worth a commit: flow and delivery stay as they were.</summary>
+    /// <summary>Nothing in it is worth a commit.</summary>
     public required bool IsEmpty { get; init; }
 
     public async ValueTask DisposeAsync()

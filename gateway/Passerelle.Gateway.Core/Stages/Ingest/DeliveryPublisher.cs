@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Logging;
 using Passerelle.Contracts.Adapters;
 using Passerelle.Contracts.Errors;
+using Passerelle.Contracts.Records;
 using Passerelle.Gateway.Core.Flows;
 using Passerelle.Gateway.Core.Log;
 using Passerelle.Gateway.Core.Stages.Events;
@@ -10,13 +11,15 @@ using Passerelle.Gateway.Core.Stages.Resilience;
 namespace Passerelle.Gateway.Core.Stages.Ingest;
 
 /// <summary>The second pass: hands the records on, batch by batch, each batch with the new position in one transaction.</summary>
-/// <remarks>While the log takes a batch the next one may be read and made, as if the one before stood already. When it does not, what was made is
+/// <remarks>While the log takes a batch the next ones may be read and made, as if those before stood already. When one does not, what was made after it is
 /// thrown away and made again from what does.</remarks>
 internal sealed class DeliveryPublisher(FlowDefinition flow, GatewayEnvironment environment, IPartitionLease lease, DeliveryLedger ledger, ILogger logger)
 {
     private readonly RecordPublisher _records = new(flow, environment, ledger.Unreadable);
+    private readonly List<BatchInFlight> _flight = [];
     private DateTimeOffset _asOf;
     private ExtractComparison? _comparison;
+    private bool _blocked;
 
     /// <returns>The record as it stands after the last batch; null when the delivery changed while it was read.</returns>
     public async Task<DeliveryRecord?> PublishAsync(
@@ -27,98 +30,105 @@ internal sealed class DeliveryPublisher(FlowDefinition flow, GatewayEnvironment 
 
         // A full extract is read again from its start, so that what its broken records are called does not depend on a crash.
         await reader.OpenAsync(comparison is null ? delivery.Position : null, cancellationToken);
-        BatchInFlight? before = null, next = null;
         try
         {
-            for (var end = false; !end;)
+            for (var end = false; !end && !_blocked;)
             {
-                next = new BatchInFlight(await reader.ReadAsync(environment.BatchSize, cancellationToken));
+                var next = new BatchInFlight(await reader.ReadAsync(environment.BatchSize, cancellationToken));
                 end = next.Batch.IsEnd;
                 var unchanged = reader.IsUnchanged();
-                if (unchanged) PrepareAhead(next, before, delivery);
-                (delivery, var stands) = await SettleAsync(before, delivery, cancellationToken);
-                before = null;
+                if (unchanged) Begin(next, delivery, cancellationToken);
+                else next.Batch.Dispose();
+                delivery = await SettleAsync(end || !unchanged ? 0 : environment.BatchesAhead, delivery, cancellationToken);
                 if (!unchanged) return null;
-                if (ledger.Cursor.Blocked is not null) return delivery;
-                if (!stands) await PrepareAgainAsync(next, delivery);
-                Begin(next, cancellationToken);
-                (before, next) = (next, null);
-                if (environment.PreparesAhead) continue;
-                (delivery, _) = await SettleAsync(before, delivery, cancellationToken);
-                before = null;
-                if (ledger.Cursor.Blocked is not null) return delivery;
             }
 
-            (delivery, _) = await SettleAsync(before, delivery, cancellationToken);
-            before = null;
             return delivery;
         }
         finally
         {
-            if (next is not null) await next.DisposeAsync();
-            if (before is not null) await before.DisposeAsync();
+            foreach (var batch in _flight) await batch.DisposeAsync();
+            _flight.Clear();
         }
     }
 
-    private void PrepareAhead(BatchInFlight next, BatchInFlight? before, DeliveryRecord delivery)
+    /// <summary>Makes what is to be committed of a batch, and has it committed once the one before is.</summary>
+    private void Begin(BatchInFlight next, DeliveryRecord delivery, CancellationToken cancellationToken)
     {
-        if (before is null or { Prepared.IsEmpty: true }) TryPrepare(next, ledger.Cursor, delivery);
-        else if (before.Prepared is { Cursor.Blocked: null } ahead) TryPrepare(next, ahead.Cursor, ahead.Delivery);
-    }
-
-    private async ValueTask PrepareAgainAsync(BatchInFlight next, DeliveryRecord delivery)
-    {
-        if (next.Prepared is not null) await next.Prepared.DisposeAsync();
-        TryPrepare(next, ledger.Cursor, delivery);
-    }
-
-    /// <summary>A failure of one of its records counts as one of its commit.</summary>
-    private void TryPrepare(BatchInFlight next, FlowCursor cursor, DeliveryRecord delivery)
-    {
-        (next.Prepared, next.Commit) = (null, Task.CompletedTask);
+        var before = _flight.LastOrDefault();
+        _flight.Add(next);
+        if (before is { After: null }) return;
+        var (cursor, from) = before?.After ?? (ledger.Cursor, delivery);
         try
         {
-            next.Prepared = Prepare(new BatchSlice(next.Batch, 0, next.Batch.Records.Count), null, cursor, delivery);
+            next.Prepared = Prepare(new BatchSlice(next.Batch, 0, next.Batch.Records.Count), null, cursor, from);
+            next.Commit = CommitAsync(before?.Commit ?? Task.CompletedTask, next.Prepared, cancellationToken);
         }
         catch (Exception e) when (FailureKinds.IsRecords(e))
         {
+            // A failure of one of its records counts as one of its commit.
             next.Commit = Task.FromException(e);
         }
     }
 
-    private void Begin(BatchInFlight next, CancellationToken cancellationToken)
+    private async Task CommitAsync(Task before, PreparedSlice prepared, CancellationToken cancellationToken)
     {
-        if (next.Prepared is { IsEmpty: false } prepared) next.Commit = ledger.CommitAsync(prepared.Transaction, prepared.Cursor, prepared.Delivery, cancellationToken).AsTask();
+        await before;
+        if (!prepared.IsEmpty) await ledger.CommitAsync(prepared.Transaction, prepared.Cursor, prepared.Delivery, cancellationToken);
     }
 
-    /// <summary>Waits for a commit that is on its way. When it fails for an unforeseen reason its records are taken one by one; what fails three times
-    /// alone is a dead letter.</summary>
-    /// <returns>The delivery as it stands, and whether it is as the next batch was told.</returns>
-    private async ValueTask<(DeliveryRecord Delivery, bool Stands)> SettleAsync(BatchInFlight? batch, DeliveryRecord delivery, CancellationToken cancellationToken)
+    /// <summary>Waits for commits that are on their way, until no more than <paramref name="most"/> are, or the flow is blocked.</summary>
+    private async ValueTask<DeliveryRecord> SettleAsync(int most, DeliveryRecord delivery, CancellationToken cancellationToken)
     {
-        if (batch is null) return (delivery, true);
+        while (_flight.Count > most && !_blocked) delivery = await SettleOldestAsync(delivery, cancellationToken);
+        return delivery;
+    }
+
+    /// <summary>When its commit fails for an unforeseen reason its records are taken one by one; what fails three times alone is a dead letter.</summary>
+    private async ValueTask<DeliveryRecord> SettleOldestAsync(DeliveryRecord delivery, CancellationToken cancellationToken)
+    {
+        var oldest = _flight[0];
+        var stands = true;
         try
         {
-            await batch.Commit;
-            return (batch.Prepared is { IsEmpty: false } prepared ? prepared.Delivery : delivery, true);
+            await oldest.Commit;
+            delivery = oldest.Prepared!.Delivery;
+            _blocked = oldest.Prepared.Cursor.Blocked is not null;
         }
         catch (Exception e) when (FailureKinds.IsRecords(e))
         {
-            var records = batch.Batch.Records;
-            IngestLog.BatchFailed(logger, e, flow.Name, delivery.Name, records.Count);
-            delivery = await ledger.ReloadAsync(delivery, cancellationToken);
-            for (var i = 0; i < records.Count && ledger.Cursor.Blocked is null; i++)
-            {
-                delivery = await PublishAloneAsync(new BatchSlice(batch.Batch, i, 1), delivery, cancellationToken);
-            }
+            IngestLog.BatchFailed(logger, e, flow.Name, delivery.Name, oldest.Batch.Records.Count);
+            delivery = await PublishOneByOneAsync(oldest.Batch, delivery, cancellationToken);
+            (stands, _blocked) = (false, ledger.Cursor.Blocked is not null);
+        }
 
-            return (delivery, false);
-        }
-        finally
+        _records.Settled(oldest.Batch);
+        _flight.RemoveAt(0);
+        await oldest.DisposeAsync();
+        if (!stands && !_blocked) await BeginAgainAsync(delivery, cancellationToken);
+        return delivery;
+    }
+
+    private async ValueTask BeginAgainAsync(DeliveryRecord delivery, CancellationToken cancellationToken)
+    {
+        BatchInFlight[] waiting = [.. _flight];
+        _flight.Clear();
+        foreach (var batch in waiting)
         {
-            _records.Settled(batch.Batch);
-            await batch.DisposeAsync();
+            await batch.ForgetAsync();
+            Begin(batch, delivery, cancellationToken);
         }
+    }
+
+    private async ValueTask<DeliveryRecord> PublishOneByOneAsync(RecordBatch batch, DeliveryRecord delivery, CancellationToken cancellationToken)
+    {
+        delivery = await ledger.ReloadAsync(delivery, cancellationToken);
+        for (var i = 0; i < batch.Records.Count && ledger.Cursor.Blocked is null; i++)
+        {
+            delivery = await PublishAloneAsync(new BatchSlice(batch, i, 1), delivery, cancellationToken);
+        }
+
+        return delivery;
     }
 
     private async ValueTask<DeliveryRecord> PublishAloneAsync(BatchSlice slice, DeliveryRecord delivery, CancellationToken cancellationToken)
@@ -158,9 +168,11 @@ internal sealed class DeliveryPublisher(FlowDefinition flow, GatewayEnvironment 
                 last = Math.Max(last, record.Origin.Record);
             }
 
+            // Where nothing is worth a commit, flow and delivery stay as they were.
+            if (work.Sequence == cursor.Sequence && _comparison is not null) return new PreparedSlice(transaction, arena) { IsEmpty = true, Cursor = cursor, Delivery = delivery };
             return new PreparedSlice(transaction, arena)
             {
-                IsEmpty = work.Sequence == cursor.Sequence && _comparison is not null,
+                IsEmpty = false,
                 Cursor = cursor with { Sequence = work.Sequence, Blocked = work.Blocked },
                 Delivery = delivery with
                 {
