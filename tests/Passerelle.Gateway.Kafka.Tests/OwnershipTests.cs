@@ -47,7 +47,9 @@ internal sealed class OwnershipTests
         var topic = await TopicAsync(host);
         await using var hasty = KafkaHost.Open(host.Options with
         {
-            CacheFolder = Path.Combine(host.Folder, "hasty"), TakeOver = TimeSpan.FromSeconds(4), Settings = new Dictionary<string, string>(),
+            CacheFolder = Path.Combine(host.Folder, "hasty"),
+            TakeOver = TimeSpan.FromSeconds(4),
+            Settings = new Dictionary<string, string>(),
         });
         using var stop = new CancellationTokenSource(Work.Patience);
         var error = await Assert.ThrowsAsync<PasserelleException>(() => hasty.RunAsync(host.Prefix + "g", topic, _ => Task.CompletedTask, stop.Token));

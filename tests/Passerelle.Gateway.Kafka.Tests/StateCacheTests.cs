@@ -1,3 +1,6 @@
+using Microsoft.Data.Sqlite;
+using Passerelle.Contracts.Errors;
+using Passerelle.Gateway.Kafka.Errors;
 using Passerelle.Gateway.Kafka.State;
 using static Passerelle.Gateway.Kafka.Tests.Work;
 
@@ -72,6 +75,45 @@ internal sealed class StateCacheTests
     }
 
     [Test]
+    public void What_is_on_its_way_to_the_file_is_read_like_the_rest()
+    {
+        using var cache = Open();
+        var next = 0L;
+        foreach (var chunk in Enumerable.Range(0, Many).Chunk(1000))
+        {
+            Apply(cache, ++next, [.. chunk.Select(n => (Key(n), (string?)$"{n}"))]);
+            Apply(cache, ++next, [(Key(chunk[0]), null), (Key(chunk[1]), "changed")]);
+            Assert.That((Read(cache, Key(chunk[0])), Read(cache, Key(chunk[1])), Read(cache, Key(chunk[2]))), Is.EqualTo(("(null)", "changed", $"{chunk[2]}")));
+            Assert.That((Read(cache, Key(0)), Read(cache, Key(1)), Read(cache, Key(2))), Is.EqualTo(("(null)", "changed", "2")));
+            Assert.That(cache.PositionOf("topic")!.Value.Next, Is.EqualTo(next));
+        }
+
+        Assert.That(cache.Page(Table, 0, null, Many), Has.Count.EqualTo(Many - (Many / 1000)));
+    }
+
+    [Test]
+    public void A_copy_whose_file_could_not_be_written_takes_no_more_and_leaves_an_older_moment()
+    {
+        using (var cache = Open())
+        {
+            cache.Reset("cluster/topic");
+            Apply(cache, 1, ("a", "1"));
+            Assert.That(cache.Page(Table, 0, null, 10), Has.Count.EqualTo(1));
+            Run("ALTER TABLE state RENAME TO hidden");
+            Apply(cache, 2, ("b", "1"));
+            Assert.That(() => cache.Page(Table, 0, null, 10), Throws.TypeOf<PasserelleException>().With.Property("Code").EqualTo(KafkaCodes.CacheFailed));
+
+            // Written now, the next change would stand in the file without the one before it.
+            Run("ALTER TABLE hidden RENAME TO state");
+            Apply(cache, 3, ("c", "1"));
+            Assert.That(() => cache.Page(Table, 0, null, 10), Throws.TypeOf<PasserelleException>());
+        }
+
+        using var left = Open();
+        Assert.That((left.Applied, left.Page(Table, 0, null, 10).Count), Is.EqualTo((1, 1)));
+    }
+
+    [Test]
     public void A_copy_that_is_made_anew_forgets_what_waited()
     {
         using var cache = Open();
@@ -81,13 +123,22 @@ internal sealed class StateCacheTests
     }
 
     private static void Apply(StateCache cache, long next, params (string Key, string? Value)[] changes) => cache.Apply(
-        [.. changes.Select(c => new StateChange(Table, Bytes(c.Key), c.Value is null ? default(ReadOnlyMemory<byte>?) : Bytes(c.Value)))],
+        [.. changes.Select(c => StateRecord.Change(Table, Bytes(c.Key), c.Value is null ? default(ReadOnlyMemory<byte>?) : Bytes(c.Value)))],
         new Dictionary<string, Position> { ["topic"] = new(next, "id") }, next, DateTimeOffset.UnixEpoch);
 
     private static string Read(StateCache cache, string key) => Text(cache.Get(Table, Bytes(key)));
 
     /// <summary>In no order, as the hashes of keys are.</summary>
     private static string Key(int number) => $"{number * 7919 % Many:D6}-of-the-extract-of-a-day-with-a-name-that-is-long-enough-to-fill-four-megabytes-together";
+
+    private void Run(string sql)
+    {
+        using var connection = new SqliteConnection($"Data Source={Path.Combine(folder, "0.db")};Pooling=False");
+        connection.Open();
+        using var command = connection.CreateCommand();
+        command.CommandText = sql;
+        command.ExecuteNonQuery();
+    }
 
     private StateCache Open() => StateCache.Open(Path.Combine(folder, "0.db"));
 }

@@ -1,6 +1,5 @@
 using Confluent.Kafka;
 using Passerelle.Contracts.Errors;
-using Passerelle.Gateway.Core.Log;
 using Passerelle.Gateway.Kafka.Errors;
 using Passerelle.Gateway.Kafka.State;
 using Passerelle.Gateway.Kafka.Writing;
@@ -92,7 +91,7 @@ internal sealed class LeaseSession : IDisposable
     }
 
     /// <summary>A transaction of its own: what it says must stand when the first event is on its way.</summary>
-    private async Task AnnounceAsync(IReadOnlyList<LogAppend> events, CancellationToken hurry)
+    private async Task AnnounceAsync(IReadOnlyList<Outgoing> events, CancellationToken hurry)
     {
         var missing = written.Missing(events);
         if (missing.Count == 0) return;
@@ -103,7 +102,7 @@ internal sealed class LeaseSession : IDisposable
 
     /// <summary>Done means marked: what a coordinator acknowledged and forgot before it put its marks, a successor takes back.</summary>
     /// <returns>The offset behind the last of the records.</returns>
-    private async Task<long> CommitAsync(IReadOnlyList<LogAppend> events, List<LogAppend> records, CancellationToken hurry)
+    private async Task<long> CommitAsync(IReadOnlyList<Outgoing> events, List<Outgoing> records, CancellationToken hurry)
     {
         var last = await writer.CommitAsync(events, records, hurry);
         if (records.Count > 0) await parts.Marks.AwaitAsync(new(StateLoader.TopicOf(group), partition), last, hurry);
@@ -123,12 +122,12 @@ internal sealed class LeaseSession : IDisposable
         }
     }
 
-    private List<LogAppend> Records(IReadOnlyList<StateChange> changes, Dictionary<string, Position> positions)
+    private List<Outgoing> Records(IReadOnlyList<StateChange> changes, Dictionary<string, Position> positions)
     {
         var topic = StateLoader.TopicOf(group);
-        var records = new List<LogAppend>(changes.Count + positions.Count);
-        foreach (var change in changes) records.Add(new LogAppend(topic, partition, StateRecord.StateKey(change.Table, change.Key.Span), change.Value, []));
-        foreach (var (of, position) in positions) records.Add(new LogAppend(topic, partition, StateRecord.PositionKey(of), StateRecord.PositionValue(position), []));
+        var records = new List<Outgoing>(changes.Count + positions.Count);
+        foreach (var change in changes) records.Add(Outgoing.Of(topic, partition, change.Record, change.Value));
+        foreach (var (of, position) in positions) records.Add(Outgoing.Of(topic, partition, StateRecord.PositionKey(of), StateRecord.PositionValue(position)));
         return records;
     }
 }

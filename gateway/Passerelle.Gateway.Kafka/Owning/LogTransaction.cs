@@ -11,7 +11,7 @@ internal sealed class LogTransaction(KafkaLease lease, TransactionBuffer buffer)
 
     public void Append(in LogAppend entry) => Open().Append(entry);
 
-    public void Put(string table, ReadOnlyMemory<byte> key, ReadOnlyMemory<byte>? value) => Open().Put(new StateChange(table, key, value));
+    public void Put(string table, ReadOnlyMemory<byte> key, ReadOnlyMemory<byte>? value) => Open().Put(StateRecord.Change(table, key.Span, value));
 
     public void Advance(string topic, long next) => Open().Advance(topic, next);
 

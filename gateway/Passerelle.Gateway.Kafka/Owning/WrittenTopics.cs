@@ -1,6 +1,6 @@
 using System.Text;
-using Passerelle.Gateway.Core.Log;
 using Passerelle.Gateway.Kafka.State;
+using Passerelle.Gateway.Kafka.Writing;
 
 namespace Passerelle.Gateway.Kafka.Owning;
 
@@ -21,7 +21,7 @@ internal sealed class WrittenTopics
     }
 
     /// <summary>What has to be committed first; nothing most of the time.</summary>
-    public IReadOnlyList<StateChange> Missing(IReadOnlyList<LogAppend> events)
+    public IReadOnlyList<StateChange> Missing(IReadOnlyList<Outgoing> events)
     {
         List<StateChange>? missing = null;
         var last = "";
@@ -31,7 +31,7 @@ internal sealed class WrittenTopics
             last = entry.Topic;
             if (!names.Contains(last) && missing?.Exists(m => m.Key.Span.SequenceEqual(Encoding.UTF8.GetBytes(last))) != true)
             {
-                (missing ??= []).Add(new StateChange(Table, Encoding.UTF8.GetBytes(last), "1"u8.ToArray()));
+                (missing ??= []).Add(StateRecord.Change(Table, Encoding.UTF8.GetBytes(last), "1"u8.ToArray()));
             }
         }
 

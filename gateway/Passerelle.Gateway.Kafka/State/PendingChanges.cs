@@ -1,60 +1,60 @@
 namespace Passerelle.Gateway.Kafka.State;
 
-/// <summary>What a cache does not have in its file yet: of each entry and each position the last, copied.</summary>
+/// <summary>What a cache does not have in its file yet: of each entry and each position the last.</summary>
 /// <remarks>Keys of an extract come in no order, so each of them written alone costs a page of the file, twice. Thousands at a time, in the order of
 /// the file, share pages and overwrite each other here for nothing.</remarks>
 internal sealed class PendingChanges
 {
-    private const int BlockSize = 64 * 1024;
-    private readonly Dictionary<Entry, ReadOnlyMemory<byte>?> entries = new(new ByContent());
+    /// <summary>Of an entry beside its bytes: two arrays and a place in the table.</summary>
+    private const int EntryOverhead = 120;
+    private readonly Dictionary<Entry, StateChange> entries = new(new ByContent());
     private readonly Dictionary<string, Position> positions = new(StringComparer.Ordinal);
-    private Memory<byte> block;
 
-    /// <summary>Memory that is held, in bytes; replaced values too.</summary>
+    /// <summary>Memory that is held, in bytes, estimated.</summary>
     public long Bytes { get; private set; }
+
+    /// <summary>With these changes a copy holds everything before this offset.</summary>
+    public long Applied { get; private set; }
+
+    public DateTimeOffset At { get; private set; }
+
+    public bool IsEmpty { get; private set; } = true;
 
     public IReadOnlyDictionary<string, Position> Positions => positions;
 
     public void Put(in StateChange change)
     {
-        ReadOnlyMemory<byte>? value = change.Value is { } given ? Copy(given.Span) : default(ReadOnlyMemory<byte>?);
-        var entry = new Entry(change.Table, change.Key);
-        if (!entries.ContainsKey(entry)) entry = entry with { Key = Copy(change.Key.Span) };
-        entries[entry] = value;
+        ref var place = ref System.Runtime.InteropServices.CollectionsMarshal.GetValueRefOrAddDefault(entries, new Entry(change.Table, change.Key), out var known);
+        if (known)
+        {
+            // The key stays the one that the table was given.
+            Bytes += (change.Value?.Length ?? 0) - (place.Value?.Length ?? 0);
+            place = place with { Value = change.Value };
+            return;
+        }
+
+        Bytes += EntryOverhead + change.Key.Length + (change.Value?.Length ?? 0);
+        place = change;
     }
 
     public void Put(string topic, Position position) => positions[topic] = position;
 
+    public void Reach(long applied, DateTimeOffset at) => (Applied, At, IsEmpty) = (applied, at, false);
+
     /// <returns>Whether the entry was changed; then its value, null when it was removed.</returns>
-    public bool TryGet(string table, ReadOnlyMemory<byte> key, out ReadOnlyMemory<byte>? value) => entries.TryGetValue(new Entry(table, key), out value);
+    public bool TryGet(string table, ReadOnlyMemory<byte> key, out byte[]? value)
+    {
+        var known = entries.TryGetValue(new Entry(table, key), out var change);
+        value = change.Value;
+        return known;
+    }
 
     /// <summary>In the order in which the file holds them.</summary>
     public StateChange[] InOrder()
     {
-        var all = new StateChange[entries.Count];
-        var filled = 0;
-        foreach (var (entry, value) in entries) all[filled++] = new StateChange(entry.Table, entry.Key, value);
+        StateChange[] all = [.. entries.Values];
         Array.Sort(all, Order);
         return all;
-    }
-
-    /// <summary>What was handed out stays as it is.</summary>
-    public void Clear()
-    {
-        entries.Clear();
-        positions.Clear();
-        (block, Bytes) = (default, 0);
-    }
-
-    private ReadOnlyMemory<byte> Copy(ReadOnlySpan<byte> bytes)
-    {
-        Bytes += bytes.Length;
-        if (bytes.Length > BlockSize / 4) return bytes.ToArray();
-        if (block.Length < bytes.Length) block = GC.AllocateUninitializedArray<byte>(BlockSize);
-        var copy = block[..bytes.Length];
-        bytes.CopyTo(copy.Span);
-        block = block[bytes.Length..];
-        return copy;
     }
 
     private static int Order(StateChange x, StateChange y)

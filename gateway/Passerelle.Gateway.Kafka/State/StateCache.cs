@@ -1,44 +1,28 @@
-using Microsoft.Data.Sqlite;
 using Passerelle.Contracts.Errors;
 using Passerelle.Gateway.Core.Log;
-using Passerelle.Gateway.Kafka.Errors;
 
 namespace Passerelle.Gateway.Kafka.State;
 
-/// <summary>The state of one partition of one group in a file that can be thrown away: a copy of the committed state topic up to <see cref="Applied"/>.</summary>
-/// <remarks>Changes wait in memory until they are worth a transaction of the file. They and the offset they were read at are written together, so a killed
-/// process leaves a true copy of an older moment.</remarks>
+/// <summary>The state of one partition of one group, in a file that can be thrown away and in memory: a copy of the committed state topic up to
+/// <see cref="Applied"/>.</summary>
+/// <remarks>Changes wait in memory until they are worth a transaction of the file, which is written beside the work that goes on. A killed process leaves a
+/// true copy of an older moment.</remarks>
 internal sealed class StateCache : IDisposable
 {
-    /// <summary>How much may wait in memory: what a killed process has to read from the topic again.</summary>
-    private const long MostPending = 4 * 1024 * 1024;
-    private readonly PendingChanges pending = new();
-    private readonly List<string> addedTables = [];
-    private bool behind;
-    private readonly Lock gate = new();
-    private readonly Dictionary<string, long> tables = new(StringComparer.Ordinal);
-    private readonly SqliteConnection connection;
-    private readonly string path;
-    private readonly StateCommands commands;
+    /// <summary>How much may wait in memory, and be written at the same time: what a killed process has to read from the topic again.</summary>
+    private const long MostPending = 8 * 1024 * 1024;
+    private readonly Lock memory = new();
+    private readonly Lock turn = new();
+    private readonly StateFile file;
+    private PendingChanges pending = new();
+    private PendingChanges? leaving;
+    private Task written = Task.CompletedTask;
     private bool disposed;
 
-    private StateCache(string path)
+    private StateCache(StateFile file)
     {
-        this.path = path;
-        connection = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = path, Pooling = false }.ConnectionString);
-        try
-        {
-            connection.Open();
-            StateSchema.Create(connection);
-            commands = new StateCommands(connection);
-            foreach (var (name, id) in commands.Tables()) tables[name] = id;
-            (Identity, Applied, At) = commands.ReadMeta();
-        }
-        catch
-        {
-            connection.Dispose();
-            throw;
-        }
+        this.file = file;
+        (Identity, Applied, At) = file.Meta();
     }
 
     /// <summary>Cluster and topic that the copy was made of; empty for a new file.</summary>
@@ -50,110 +34,87 @@ internal sealed class StateCache : IDisposable
     /// <summary>When the copy was last known to be complete up to <see cref="Applied"/>.</summary>
     public DateTimeOffset At { get; private set; }
 
-    /// <summary>Opens the file; one that cannot be read is deleted and begun anew.</summary>
     public static StateCache Open(string path)
     {
+        var file = StateFile.Open(path);
         try
         {
-            Directory.CreateDirectory(Path.GetDirectoryName(path)!);
-            try
-            {
-                return new StateCache(path);
-            }
-            catch (SqliteException)
-            {
-                Delete(path);
-                return new StateCache(path);
-            }
+            return new StateCache(file);
         }
-        catch (Exception e) when (e is SqliteException or IOException or UnauthorizedAccessException)
+        catch
         {
-            throw Fail.Cache(path, e);
+            file.Dispose();
+            throw;
         }
-    }
-
-    public static void Delete(string path)
-    {
-        foreach (var file in (string[])[path, path + "-wal", path + "-shm"]) File.Delete(file);
     }
 
     /// <summary>Empties the copy: it is to be loaded from the start of that topic.</summary>
-    public void Reset(string identity) => Write(() =>
+    public void Reset(string identity)
     {
-        pending.Clear();
-        commands.Clear();
-        tables.Clear();
-        (Identity, Applied) = (identity, 0);
-        commands.WriteMeta(identity, 0, DateTimeOffset.MinValue);
-    });
-
-    /// <summary>Applies changes in their order, together with the offset that the copy is then complete up to.</summary>
-    public void Apply(IReadOnlyList<StateChange> changes, IReadOnlyDictionary<string, Position> positions, long applied, DateTimeOffset at)
-    {
-        lock (gate)
+        lock (turn)
         {
-            foreach (var change in changes) pending.Put(change);
-            foreach (var (topic, position) in positions) pending.Put(topic, position);
-            (Applied, At, behind) = (Math.Max(Applied, applied), at, true);
-            if (pending.Bytes >= MostPending) Flush();
+            Settle();
+            file.Reset(identity);
+            lock (memory) pending = new PendingChanges();
+            (Identity, Applied, At) = (identity, 0, DateTimeOffset.MinValue);
         }
     }
 
-    public ReadOnlyMemory<byte>? Get(string table, ReadOnlyMemory<byte> key) => Read(() =>
+    /// <summary>Applies changes in their order, together with the offset that the copy is then complete up to. Waits while the file is two generations behind.</summary>
+    /// <exception cref="PasserelleException">The file could not be written, now or before: the copy is of no more use.</exception>
+    public void Apply(IReadOnlyList<StateChange> changes, IReadOnlyDictionary<string, Position> positions, long applied, DateTimeOffset at)
     {
-        if (pending.TryGet(table, key, out var value)) return value;
-        return tables.TryGetValue(table, out var id) && commands.Get(id, key) is { } stored ? stored : default(ReadOnlyMemory<byte>?);
-    });
+        lock (memory)
+        {
+            ObjectDisposedException.ThrowIf(disposed, this);
+            foreach (var change in changes) pending.Put(change);
+            foreach (var (topic, position) in positions) pending.Put(topic, position);
+            (Applied, At) = (Math.Max(Applied, applied), at);
+            pending.Reach(Applied, At);
+            if (pending.Bytes < MostPending) return;
+        }
+
+        lock (turn)
+        {
+            Settle();
+            if (Leave() is { } generation) written = Task.Run(() => Write(generation));
+        }
+    }
+
+    public ReadOnlyMemory<byte>? Get(string table, ReadOnlyMemory<byte> key)
+    {
+        lock (memory)
+        {
+            if (pending.TryGet(table, key, out var value) || leaving?.TryGet(table, key, out value) == true) return Memory(value);
+        }
+
+        return Memory(file.Get(table, key));
+    }
 
     public List<StateEntry> Page(string table, int partition, byte[]? after, int size)
     {
-        lock (gate)
-        {
-            Flush();
-            return Read(() => tables.TryGetValue(table, out var id) ? commands.Page(id, partition, after, size) : []);
-        }
+        Flush();
+        return file.Page(table, partition, after, size);
     }
 
-    public Position? PositionOf(string topic) => Read(() => pending.Positions.TryGetValue(topic, out var position) ? position : commands.GetPosition(topic));
+    public Position? PositionOf(string topic)
+    {
+        lock (memory)
+        {
+            if (pending.Positions.TryGetValue(topic, out var position) || leaving?.Positions.TryGetValue(topic, out position) == true) return position;
+        }
+
+        return file.PositionOf(topic);
+    }
 
     public void Dispose()
     {
-        lock (gate)
+        lock (memory)
         {
             if (disposed) return;
-            FlushIfPossible();
             disposed = true;
-            commands.Dispose();
-            connection.Dispose();
-        }
-    }
-
-    private void Flush()
-    {
-        if (!behind) return;
-        Write(() =>
-        {
-            foreach (var change in pending.InOrder()) Write(change);
-            foreach (var (topic, position) in pending.Positions) commands.PutPosition(topic, position);
-            commands.WriteMeta(Identity, Applied, At);
-        });
-    }
-
-    private void Write(in StateChange change)
-    {
-        if (!tables.TryGetValue(change.Table, out var id))
-        {
-            if (change.Value is null) return;
-            tables[change.Table] = id = commands.AddTable(change.Table);
-            addedTables.Add(change.Table);
         }
 
-        if (change.Value is { } value) commands.Put(id, change.Key.Span, value.Span);
-        else commands.Remove(id, change.Key);
-    }
-
-    private void FlushIfPossible()
-    {
         try
         {
             Flush();
@@ -162,46 +123,42 @@ internal sealed class StateCache : IDisposable
         {
             // The file stays the copy of an older moment; what it lacks is read from the topic.
         }
+
+        file.Dispose();
     }
 
-    private void Write(Action write) => Read(() =>
+    private void Flush()
     {
-        using var transaction = connection.BeginTransaction();
-        commands.Enlist(transaction);
-        try
+        lock (turn)
         {
-            write();
-            transaction.Commit();
-            pending.Clear();
-            behind = false;
-        }
-        catch
-        {
-            foreach (var name in addedTables) tables.Remove(name);
-            throw;
-        }
-        finally
-        {
-            addedTables.Clear();
-            commands.Enlist(null);
-        }
-
-        return true;
-    });
-
-    private T Read<T>(Func<T> read)
-    {
-        lock (gate)
-        {
-            ObjectDisposedException.ThrowIf(disposed, this);
-            try
-            {
-                return read();
-            }
-            catch (SqliteException e)
-            {
-                throw Fail.Cache(path, e);
-            }
+            Settle();
+            if (Leave() is not { } changes) return;
+            written = Task.Run(() => Write(changes));
+            Settle();
         }
     }
+
+    /// <summary>Waits until the file has what left memory. Once it could not be written this throws for ever: a later generation without the one before would be no
+    /// copy of any moment.</summary>
+    private void Settle() => written.GetAwaiter().GetResult();
+
+    /// <returns>What is to be written now; null when there is nothing.</returns>
+    private PendingChanges? Leave()
+    {
+        lock (memory)
+        {
+            if (pending.IsEmpty) return null;
+            (leaving, pending) = (pending, new PendingChanges());
+            return leaving;
+        }
+    }
+
+    private void Write(PendingChanges changes)
+    {
+        file.Write(changes, Identity);
+        lock (memory) leaving = null;
+    }
+
+    /// <summary>Typed null: an array that is null would become an empty memory.</summary>
+    private static ReadOnlyMemory<byte>? Memory(byte[]? bytes) => bytes is null ? default(ReadOnlyMemory<byte>?) : bytes;
 }

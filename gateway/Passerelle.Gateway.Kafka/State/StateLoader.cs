@@ -76,9 +76,9 @@ internal sealed class StateLoader(KafkaOptions options, TopicCatalog topics, Log
         public bool Add(ConsumeResult<byte[], byte[]> record)
         {
             var (key, value) = (record.Message.Key ?? [], record.Message.Value);
-            if (StateRecord.TryReadStateKey(key, out var table, out var rest))
+            if (StateRecord.TryReadChange(key, value, out var change))
             {
-                changes.Add(new StateChange(table, rest, value is null ? default(ReadOnlyMemory<byte>?) : value));
+                changes.Add(change);
             }
             else if (value is not null && StateRecord.TryReadPosition(key, value, out var topic, out var position))
             {

@@ -39,7 +39,7 @@ internal sealed class StateReader(KafkaOptions options, TopicCatalog topics, Log
         }
         finally
         {
-            StateCache.Delete(file);
+            StateFile.Delete(file);
         }
     }
 

@@ -10,14 +10,15 @@ internal static class StateRecord
     private const byte StateKind = (byte)'S';
     private const byte PositionKind = (byte)'P';
 
-    public static byte[] StateKey(string table, ReadOnlySpan<byte> key)
+    /// <summary>Copies key and value.</summary>
+    public static StateChange Change(string table, ReadOnlySpan<byte> key, ReadOnlyMemory<byte>? value)
     {
         var name = Encoding.UTF8.GetByteCount(table);
-        var bytes = new byte[name + key.Length + 2];
-        bytes[0] = StateKind;
-        Encoding.UTF8.GetBytes(table, bytes.AsSpan(1));
-        key.CopyTo(bytes.AsSpan(name + 2));
-        return bytes;
+        var record = new byte[name + key.Length + 2];
+        record[0] = StateKind;
+        Encoding.UTF8.GetBytes(table, record.AsSpan(1));
+        key.CopyTo(record.AsSpan(name + 2));
+        return new StateChange(table, record, name + 2, value?.ToArray());
     }
 
     public static byte[] PositionKey(string topic) => [PositionKind, .. Encoding.UTF8.GetBytes(topic)];
@@ -26,14 +27,13 @@ internal static class StateRecord
         Encoding.ASCII.GetBytes(string.Create(CultureInfo.InvariantCulture, $"{position.Next} {position.TopicId}"));
 
     /// <summary>False for a record that is not of this form: another version's, passed over.</summary>
-    public static bool TryReadStateKey(byte[] record, out string table, out ReadOnlyMemory<byte> key)
+    public static bool TryReadChange(byte[] record, byte[]? value, out StateChange change)
     {
-        (table, key) = ("", default);
+        change = default;
         if (record is not [StateKind, ..]) return false;
         var end = record.AsSpan(1).IndexOf((byte)0);
         if (end < 0) return false;
-        table = Encoding.UTF8.GetString(record.AsSpan(1, end));
-        key = record.AsMemory(end + 2);
+        change = new StateChange(Encoding.UTF8.GetString(record.AsSpan(1, end)), record, end + 2, value);
         return true;
     }
 
@@ -50,5 +50,11 @@ internal static class StateRecord
 /// <summary>Where a group stands in one partition of the topic with this id.</summary>
 internal readonly record struct Position(long Next, string TopicId);
 
-/// <summary>A change of one entry; null removes it.</summary>
-internal readonly record struct StateChange(string Table, ReadOnlyMemory<byte> Key, ReadOnlyMemory<byte>? Value);
+/// <summary>A change of one entry, as it stands in the topic.</summary>
+/// <param name="Record">The key of the record: kind, table and the entry's own key.</param>
+/// <param name="KeyStart">Where the entry's own key begins in that.</param>
+/// <param name="Value">Null removes the entry.</param>
+internal readonly record struct StateChange(string Table, byte[] Record, int KeyStart, byte[]? Value)
+{
+    public ReadOnlyMemory<byte> Key => Record.AsMemory(KeyStart);
+}

@@ -9,12 +9,12 @@ internal sealed class TransactionBuffer(int maxEventBytes, int maxBytes)
 {
     // What a position or the name of a table adds is small beside this.
     private const int MostEntries = 200_000;
-    private readonly List<LogAppend> events = [];
+    private readonly List<Outgoing> events = [];
     private readonly List<StateChange> changes = [];
     private readonly Dictionary<string, long> positions = new(StringComparer.Ordinal);
     private long bytes;
 
-    public IReadOnlyList<LogAppend> Events => events;
+    public IReadOnlyList<Outgoing> Events => events;
 
     public IReadOnlyList<StateChange> Changes => changes;
 
@@ -28,7 +28,7 @@ internal sealed class TransactionBuffer(int maxEventBytes, int maxBytes)
         var size = entry.Key.Length + (long)(entry.Value?.Length ?? 0);
         for (var i = 0; i < entry.Headers.Count; i++) size += entry.Headers[i].Name.Length + entry.Headers[i].Value.Length;
         Count(entry.Topic, size);
-        events.Add(entry);
+        events.Add(Outgoing.Of(entry));
     }
 
     public void Put(in StateChange change)

@@ -1,6 +1,5 @@
 using Confluent.Kafka;
 using Passerelle.Contracts.Errors;
-using Passerelle.Gateway.Core.Log;
 using Passerelle.Gateway.Kafka.Clients;
 using Passerelle.Gateway.Kafka.Errors;
 using ErrorCode = Confluent.Kafka.ErrorCode;
@@ -53,7 +52,7 @@ internal sealed class TransactionalWriter : IDisposable
     /// <param name="more">Produced last, with the offset that the last of them got.</param>
     /// <returns>The offset of the last of <paramref name="more"/>; -1 without any.</returns>
     /// <exception cref="WriterLostException">The outcome is the log's to tell.</exception>
-    public Task<long> CommitAsync(IReadOnlyList<LogAppend> events, IReadOnlyList<LogAppend> more, CancellationToken hurry) =>
+    public Task<long> CommitAsync(IReadOnlyList<Outgoing> events, IReadOnlyList<Outgoing> more, CancellationToken hurry) =>
         thread.RunAsync(() => Commit(events, more, hurry));
 
     /// <summary>Writes into the partitions and takes it back: the marks of that end whatever this writer's predecessors left open there.</summary>
@@ -110,7 +109,7 @@ internal sealed class TransactionalWriter : IDisposable
         }
     }
 
-    private long Commit(IReadOnlyList<LogAppend> events, IReadOnlyList<LogAppend> more, CancellationToken hurry)
+    private long Commit(IReadOnlyList<Outgoing> events, IReadOnlyList<Outgoing> more, CancellationToken hurry)
     {
         if (broken) throw new WriterLostException($"The writer '{id}' has failed before.", null);
         var started = TimeProvider.System.GetTimestamp();
@@ -147,15 +146,14 @@ internal sealed class TransactionalWriter : IDisposable
         }
     }
 
-    private void Produce(in LogAppend entry, Action<DeliveryReport<byte[], byte[]>>? delivered, long started, CancellationToken hurry)
+    private void Produce(in Outgoing entry, Action<DeliveryReport<byte[], byte[]>>? delivered, long started, CancellationToken hurry)
     {
-        var message = MessageEncoder.Encode(entry);
         var target = new TopicPartition(entry.Topic, entry.Partition);
         while (true)
         {
             try
             {
-                producer.Produce(target, message, delivered);
+                producer.Produce(target, entry.Message, delivered);
                 return;
             }
             catch (ProduceException<byte[], byte[]> e) when (e.Error.Code == ErrorCode.Local_QueueFull)
