@@ -35,10 +35,21 @@ internal static class KafkaCommand
 /// <summary>The three parts of the measurement, each over topics and a database of its own.</summary>
 internal sealed class KafkaRun(string servers, string postgres, GeneratorOptions generator, Report report)
 {
+    private const int WarmUpRows = 50_000;
+
     private int BrokerPort => int.Parse(servers.Split(',')[0].Split(':')[^1], CultureInfo.InvariantCulture);
 
-    /// <summary>Each stage alone over a filled topic; the producer before and after them.</summary>
+    /// <summary>Each stage alone over a filled topic, and the producer, all of them twice: a smaller round comes first, in which code is compiled here and in the broker.</summary>
     public async Task StagesAsync(int mostBare, CancellationToken cancellationToken)
+    {
+        Report.Progress("Warming up.");
+        await StagesAsync(generator with { Rows = Math.Min(generator.Rows, WarmUpRows) }, mostBare, cancellationToken);
+        var measured = await StagesAsync(generator, mostBare, cancellationToken);
+        var baseline = measured.Where(m => m.Name.StartsWith("bare", StringComparison.Ordinal)).Average(m => m.Rate);
+        foreach (var (_, pace, figures) in measured) report.Add("stages on kafka", figures.Of("to bare producer", pace / baseline));
+    }
+
+    private async Task<List<(string Name, double Rate, Figures Figures)>> StagesAsync(GeneratorOptions generator, int mostBare, CancellationToken cancellationToken)
     {
         await using var engines = await SharedEngines.CreateAsync(servers, postgres, cancellationToken);
         var sample = engines.Sample;
@@ -59,8 +70,7 @@ internal sealed class KafkaRun(string servers, string postgres, GeneratorOptions
             }
         }
 
-        var baseline = measured.Where(m => m.Name.StartsWith("bare", StringComparison.Ordinal)).Average(m => m.Rate);
-        foreach (var (_, pace, figures) in measured) report.Add("stages on kafka", figures.Of("to bare producer", pace / baseline));
+        return measured;
     }
 
     /// <returns>Rows a second.</returns>

@@ -39,27 +39,17 @@ internal sealed class DeliveryJudge(FlowDefinition flow, GatewayEnvironment envi
     private async Task<(long Bad, long Unreadable)> ReadAllAsync(IDeliveryReader reader, ExternalSorter? sorter, CancellationToken cancellationToken)
     {
         long bad = 0, unreadable = 0;
-        var keys = new KeyReader(flow.Mapper);
+        var judge = new BatchJudge(flow.Mapper, sorter is not null);
         await reader.OpenAsync(null, cancellationToken);
         for (var end = false; !end;)
         {
             using var batch = await reader.ReadAsync(environment.BatchSize, cancellationToken);
             end = batch.IsEnd;
-            foreach (var record in batch.Records)
+            foreach (var record in judge.Judge(batch.Records))
             {
-                var failure = keys.Read(record);
-                if (failure is not null) bad++;
-                if (keys.Key.IsEmpty)
-                {
-                    unreadable++;
-                    continue;
-                }
-
-                if (sorter is null) continue;
-                var key = Fingerprint128.Of(keys.Key.Span);
-                sorter.Add(failure is null
-                    ? ExtractEntry.Good(key, Fingerprint128.Of(record.Original.Span), record.Origin.Record)
-                    : ExtractEntry.Bad(key, record.Origin.Record));
+                if (record.IsBad) bad++;
+                if (record.IsUnreadable) unreadable++;
+                else sorter?.Add(record.Entry);
             }
         }
 
