@@ -91,6 +91,9 @@ public sealed class PostgresReadStore : IReadStore, IStoreMigration
     public ValueTask<IReadOnlyList<ViewEntry>> ListViewAsync(string view, string? flow, int limit, CancellationToken cancellationToken) =>
         source.ReadAsync(c => ViewReads.ListAsync(c, names, view, flow, limit, cancellationToken), cancellationToken);
 
+    public ValueTask<long> CountViewAsync(string view, string flow, string state, CancellationToken cancellationToken) =>
+        source.ReadAsync(c => ViewReads.CountAsync(c, names, view, flow, state, cancellationToken), cancellationToken);
+
     public ValueTask<ViewEntry?> GetViewAsync(string view, string id, CancellationToken cancellationToken) =>
         source.ReadAsync(c => ViewReads.GetAsync(c, names, view, id, cancellationToken), cancellationToken);
 

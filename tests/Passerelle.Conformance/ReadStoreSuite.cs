@@ -154,6 +154,8 @@ public static class ReadStoreSuite
         var found = await store.GetViewAsync("dead-letters", "b", default);
         Assert.That((found!.Flow, found.Group, found.At, Encoding.UTF8.GetString(found.Json!.Value.Span)), Is.EqualTo(("g", "g", Noon.AddMinutes(2), "\"b\"")));
         Assert.That(await store.GetViewAsync("dead-letters", "d", default), Is.Null);
+        async Task<long> CountAsync(string flow, string state) => await store.CountViewAsync("dead-letters", flow, state, default);
+        Assert.That((await CountAsync("f", "open"), await CountAsync("f", "replayed"), await CountAsync("g", "open"), await CountAsync("h", "open")), Is.EqualTo((1L, 1L, 1L, 0L)));
     }
 
     private static async Task Views_and_values_go_with_the_position(IReadStoreHost host)

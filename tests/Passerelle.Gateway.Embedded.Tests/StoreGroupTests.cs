@@ -29,21 +29,9 @@ internal sealed class StoreGroupTests
         Assert.That(await host.Store.CountAsync("items", 1, default), Is.EqualTo(39));
     }
 
-    [Test]
-    public async Task Entries_of_a_view_are_counted_by_flow_and_state()
-    {
-        await using var host = new EmbeddedHost();
-        ViewEntry[] entries = [Entry("1", "a", "open"), Entry("2", "a", "open"), Entry("3", "a", "replayed"), Entry("4", "b", "open")];
-        await host.Store.ApplyAsync(new("view:letters", 0, 0, 4) { Views = entries }, default);
-        Assert.That(await host.Store.CountViewAsync("letters", "a", "open", default), Is.EqualTo(2));
-        Assert.That(await host.Store.CountViewAsync("letters", "b", "replayed", default), Is.Zero);
-    }
-
     private static Task<bool> ApplyAsync(EmbeddedHost host, int partition, long from, StoredValue value) => Task.Run(
         () => host.Store.ApplyAsync(new("items", partition, from, from + 1) { Contract = "items", Major = 1, Values = [value] }, default).AsTask());
 
     private static StoredValue Value(int i) => new(
         $"key-{i}", Encoding.UTF8.GetBytes("{}"), 1, $"event-{i}", Encoding.UTF8.GetBytes("{}"), DateTimeOffset.UnixEpoch, DateTimeOffset.UnixEpoch);
-
-    private static ViewEntry Entry(string id, string flow, string state) => new("letters", id, flow, state, "", DateTimeOffset.UnixEpoch, Encoding.UTF8.GetBytes("{}"));
 }

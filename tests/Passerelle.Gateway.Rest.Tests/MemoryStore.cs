@@ -50,6 +50,8 @@ internal sealed class MemoryStore : IReadStore
 
     public ValueTask<IReadOnlyList<ViewEntry>> ListViewAsync(string view, string? flow, int limit, CancellationToken cancellationToken) => throw new NotSupportedException();
 
+    public ValueTask<long> CountViewAsync(string view, string flow, string state, CancellationToken cancellationToken) => throw new NotSupportedException();
+
     public ValueTask<ViewEntry?> GetViewAsync(string view, string id, CancellationToken cancellationToken) => throw new NotSupportedException();
 
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;

@@ -27,9 +27,8 @@ public interface IReadStore : IAsyncDisposable
     /// <summary>Entries of an operator's view (<c>dead-letters</c>, <c>deliveries</c>) as JSON documents, newest first.</summary>
     ValueTask<IReadOnlyList<ViewEntry>> ListViewAsync(string view, string? flow, int limit, CancellationToken cancellationToken);
 
-    /// <summary>How many entries of a flow are in a state. An engine that can count does better than this, which reads them.</summary>
-    async ValueTask<long> CountViewAsync(string view, string flow, string state, CancellationToken cancellationToken) =>
-        (await ListViewAsync(view, flow, int.MaxValue, cancellationToken)).Count(e => e.State == state);
+    /// <summary>How many entries of a flow are in a state.</summary>
+    ValueTask<long> CountViewAsync(string view, string flow, string state, CancellationToken cancellationToken);
 
     ValueTask<ViewEntry?> GetViewAsync(string view, string id, CancellationToken cancellationToken);
 }

@@ -26,6 +26,12 @@ internal static class ViewReads
         return [.. rows.Select(Entry)];
     }
 
+    public static Task<long> CountAsync(
+        NpgsqlConnection connection, StoreNames names, string view, string flow, string state, CancellationToken cancellationToken) =>
+        connection.ExecuteScalarAsync<long>(new CommandDefinition(
+            $"SELECT count(*) FROM {names.Quote(names.Views)} WHERE view = @view AND flow = @flow AND state = @state",
+            new { view = PgText.Encode(view), flow = PgText.Encode(flow), state = PgText.Encode(state) }, cancellationToken: cancellationToken));
+
     public static async Task<ViewEntry?> GetAsync(
         NpgsqlConnection connection, StoreNames names, string view, string id, CancellationToken cancellationToken)
     {
