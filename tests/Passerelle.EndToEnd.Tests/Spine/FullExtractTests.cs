@@ -159,6 +159,26 @@ internal sealed class FullExtractTests
         Assert.That(await spine.ServedAsync(), Is.EqualTo("1=a 2=b 3=c 4=d"));
     }
 
+    [TestCase(1)]
+    [TestCase(2)]
+    [TestCase(3)]
+    [TestCase(4)]
+    [TestCase(5)]
+    public async Task an_extract_that_was_accepted_is_judged_by_the_same_numbers_after_a_crash(int commit)
+    {
+        await using var spine = new SpineFixture("extract: full\nmaxVanishedPercent: 34\nmaxBadPercent: 100");
+        await spine.StartAsync();
+        await spine.DeliverAsync("1,a", "2,b", "3,c", "4,d", "5,e", "6,f");
+        await spine.DeliverAsync("1,a", "2,b", "3,c", "4,d", "9,x,too,many");
+        await spine.QuietAsync();
+        spine.Watched.DieAt(commit, after: true);
+        spine.Drop("1,a", "2,b", "3,c", "8,x,too,many");
+        await SpineFixture.EventuallyAsync(() => Task.FromResult(spine.Watched.Died.IsCompleted), "the gateway dies");
+        await spine.RestartAsync();
+        var again = await spine.SettledAsync(3);
+        Assert.That((again.Phase, again.Held), Is.EqualTo((DeliveryPhase.Done, 3L)));
+    }
+
     [Test]
     public async Task the_second_row_of_a_key_is_a_conflict_and_the_first_one_is_served()
     {

@@ -53,7 +53,6 @@ internal sealed class DeliveryProcessor(
         if (flow.FullExtract && record.ContentHash == ledger.Cursor.LastHash) return await EndAsync(record, DeliveryPhase.Skipped, [], cancellationToken);
         var objections = record.Accepted ? [] : await ObjectionsAsync(delivery, verdict, cancellationToken);
         if (objections.Count > 0) return await EndAsync(record, DeliveryPhase.Quarantined, objections, cancellationToken);
-        if (flow.FullExtract) await _sweeper.ForgetAsync(cancellationToken);
         record = record with { Phase = DeliveryPhase.Publishing };
         await ledger.SaveAsync(ledger.Cursor, record, cancellationToken);
         return await PublishAsync(delivery, record, verdict, cancellationToken);
@@ -88,6 +87,8 @@ internal sealed class DeliveryProcessor(
 
     private async Task<DeliveryRecord> PublishAsync(Delivery delivery, DeliveryRecord record, DeliveryVerdict? verdict, CancellationToken cancellationToken)
     {
+        // Only now that it is accepted for good: judged again, it would be judged by other numbers.
+        if (flow.FullExtract) await _sweeper.ForgetAsync(cancellationToken);
         var publisher = new DeliveryPublisher(flow, environment, lease, ledger, logger);
         await using var reader = source.Read(delivery);
         var published = await publisher.PublishAsync(reader, record, delivery.AsOf ?? delivery.ModifiedAt, verdict?.Comparison, cancellationToken);
