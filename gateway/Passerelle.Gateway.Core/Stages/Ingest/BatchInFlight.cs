@@ -18,7 +18,7 @@ internal sealed class BatchInFlight(RecordBatch batch) : IAsyncDisposable
     /// <summary>How flow and delivery stand when it is committed; null when nobody can go on from there.</summary>
     public (FlowCursor Cursor, DeliveryRecord Delivery)? After => Prepared is { Cursor.Blocked: null } made ? (made.Cursor, made.Delivery) : null;
 
-    /// <summary>It is to be made again. The commit is not, for the one before it failed.</summary>
+    /// <summary>Its commit has failed with the one before; the batch is to be made again.</summary>
     public async ValueTask ForgetAsync()
     {
         await Commit.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);

@@ -36,11 +36,15 @@ internal sealed class DeliveryPublisher(FlowDefinition flow, GatewayEnvironment 
             {
                 var next = new BatchInFlight(await reader.ReadAsync(environment.BatchSize, cancellationToken));
                 end = next.Batch.IsEnd;
-                var unchanged = reader.IsUnchanged();
-                if (unchanged) Begin(next, delivery, cancellationToken);
-                else next.Batch.Dispose();
-                delivery = await SettleAsync(end || !unchanged ? 0 : environment.BatchesAhead, delivery, cancellationToken);
-                if (!unchanged) return null;
+                if (!reader.IsUnchanged())
+                {
+                    next.Batch.Dispose();
+                    await SettleAsync(0, delivery, cancellationToken);
+                    return null;
+                }
+
+                Begin(next, delivery, cancellationToken);
+                delivery = await SettleAsync(end ? 0 : environment.BatchesAhead, delivery, cancellationToken);
             }
 
             return delivery;
@@ -52,11 +56,16 @@ internal sealed class DeliveryPublisher(FlowDefinition flow, GatewayEnvironment 
         }
     }
 
-    /// <summary>Makes what is to be committed of a batch, and has it committed once the one before is.</summary>
+    /// <summary>Makes what is to be committed of a batch, and has it committed once the one before is. Where nobody can go on from the one before, it is
+    /// left unmade: that one either blocks the flow, or fails and this one begins again.</summary>
     private void Begin(BatchInFlight next, DeliveryRecord delivery, CancellationToken cancellationToken)
     {
-        var before = _flight.LastOrDefault();
         _flight.Add(next);
+        Begin(next, _flight.Count == 1 ? null : _flight[^2], delivery, cancellationToken);
+    }
+
+    private void Begin(BatchInFlight next, BatchInFlight? before, DeliveryRecord delivery, CancellationToken cancellationToken)
+    {
         if (before is { After: null }) return;
         var (cursor, from) = before?.After ?? (ledger.Cursor, delivery);
         try
@@ -111,13 +120,8 @@ internal sealed class DeliveryPublisher(FlowDefinition flow, GatewayEnvironment 
 
     private async ValueTask BeginAgainAsync(DeliveryRecord delivery, CancellationToken cancellationToken)
     {
-        BatchInFlight[] waiting = [.. _flight];
-        _flight.Clear();
-        foreach (var batch in waiting)
-        {
-            await batch.ForgetAsync();
-            Begin(batch, delivery, cancellationToken);
-        }
+        foreach (var batch in _flight) await batch.ForgetAsync();
+        for (var i = 0; i < _flight.Count; i++) Begin(_flight[i], i == 0 ? null : _flight[i - 1], delivery, cancellationToken);
     }
 
     private async ValueTask<DeliveryRecord> PublishOneByOneAsync(RecordBatch batch, DeliveryRecord delivery, CancellationToken cancellationToken)
