@@ -55,7 +55,7 @@ internal sealed class OwnershipTests
         var error = await Assert.ThrowsAsync<PasserelleException>(() => hasty.RunAsync(host.Prefix + "g", topic, _ => Task.CompletedTask, stop.Token));
         Assert.That((error!.Code.Id, error.Remedy), Is.EqualTo((
             "PSR-4715",
-            "Raise log.takeOverSeconds to twice the brokers' group.min.session.timeout.ms (6 s unless set) or more, or lower that; half of it is the session timeout.")));
+            "Half of log.takeOverSeconds (or log.settings' own session.timeout.ms) must lie between the brokers' group.min.session.timeout.ms (6 s unless set) and group.max.session.timeout.ms (30 min).")));
     }
 
     [Test]

@@ -1,4 +1,5 @@
 using Passerelle.Contracts.Errors;
+using Passerelle.Gateway.Kafka.Clients;
 
 namespace Passerelle.Gateway.Kafka.Tests;
 
@@ -24,6 +25,16 @@ internal sealed class SettingTests
         var error = Assert.Throws<PasserelleException>(() => Open(("compresion.type", "zstd")));
         Assert.That((error!.Code.Id, error.Message), Is.EqualTo(
             ("PSR-4701", "The Kafka client does not take the settings under log in passerelle.yaml: No such configuration property: \"compresion.type\".")));
+    }
+
+    [TestCase(2)]
+    [TestCase(20)]
+    [TestCase(3600)]
+    public void A_client_takes_every_time_that_a_workspace_may_give_for_a_take_over(int seconds)
+    {
+        var options = new KafkaOptions { Servers = ["127.0.0.1:1"], Prefix = "p", CacheFolder = "unused", TakeOver = TimeSpan.FromSeconds(seconds) };
+        using var member = new ClientFactory(new ClientSettings(options), TestLog.Logger).Member("g", _ => { }, _ => { });
+        Assert.That(member.Handle.IsInvalid, Is.False);
     }
 
     [Test]

@@ -97,7 +97,7 @@ internal sealed class ClientSettings
         {
             ["session.timeout.ms"] = Text((int)SessionTimeout.TotalMilliseconds),
             ["heartbeat.interval.ms"] = Text((int)Heartbeat.TotalMilliseconds),
-            ["max.poll.interval.ms"] = "300000",
+            ["max.poll.interval.ms"] = Text(Math.Max(300_000, (int)SessionTimeout.TotalMilliseconds)),
             ["auto.commit.interval.ms"] = "2000",
         },
         new(StringComparer.Ordinal)

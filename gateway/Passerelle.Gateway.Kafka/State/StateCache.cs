@@ -61,7 +61,7 @@ internal sealed class StateCache : IDisposable
     }
 
     /// <summary>Applies changes in their order, together with the offset that the copy is then complete up to. Waits while the file is two generations behind.</summary>
-    /// <exception cref="PasserelleException">The file could not be written, now or before: the copy is of no more use.</exception>
+    /// <exception cref="PasserelleException">The file could not be written; it is tried again.</exception>
     public void Apply(IReadOnlyList<StateChange> changes, IReadOnlyDictionary<string, Position> positions, long applied, DateTimeOffset at)
     {
         lock (memory)
@@ -81,6 +81,7 @@ internal sealed class StateCache : IDisposable
         }
     }
 
+    /// <summary>From memory at once; what is not there waits for the file while a generation is being written.</summary>
     public ReadOnlyMemory<byte>? Get(string table, ReadOnlyMemory<byte> key)
     {
         lock (memory)
@@ -123,8 +124,10 @@ internal sealed class StateCache : IDisposable
         {
             // The file stays the copy of an older moment; what it lacks is read from the topic.
         }
-
-        file.Dispose();
+        finally
+        {
+            file.Dispose();
+        }
     }
 
     private void Flush()
@@ -138,9 +141,13 @@ internal sealed class StateCache : IDisposable
         }
     }
 
-    /// <summary>Waits until the file has what left memory. Once it could not be written this throws for ever: a later generation without the one before would be no
-    /// copy of any moment.</summary>
-    private void Settle() => written.GetAwaiter().GetResult();
+    /// <summary>Waits until the file has what left memory. What could not be written is written again before anything else: a later generation without the one
+    /// before would be no copy of any moment.</summary>
+    private void Settle()
+    {
+        if (written.IsFaulted && leaving is { } again) written = Task.Run(() => Write(again));
+        written.GetAwaiter().GetResult();
+    }
 
     /// <returns>What is to be written now; null when there is nothing.</returns>
     private PendingChanges? Leave()

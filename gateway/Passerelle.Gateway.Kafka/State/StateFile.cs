@@ -1,4 +1,5 @@
 using Microsoft.Data.Sqlite;
+using Passerelle.Contracts.Errors;
 using Passerelle.Gateway.Core.Log;
 using Passerelle.Gateway.Kafka.Errors;
 
@@ -9,7 +10,6 @@ internal sealed class StateFile : IDisposable
 {
     private readonly Lock gate = new();
     private readonly Dictionary<string, long> tables = new(StringComparer.Ordinal);
-    private readonly List<string> added = [];
     private readonly SqliteConnection connection;
     private readonly StateCommands commands;
     private readonly string path;
@@ -24,7 +24,7 @@ internal sealed class StateFile : IDisposable
             connection.Open();
             StateSchema.Create(connection);
             commands = new StateCommands(connection);
-            foreach (var (name, id) in commands.Tables()) tables[name] = id;
+            ReadTables();
         }
         catch
         {
@@ -103,15 +103,22 @@ internal sealed class StateFile : IDisposable
         {
             if (change.Value is null) return;
             tables[change.Table] = id = commands.AddTable(change.Table);
-            added.Add(change.Table);
         }
 
         if (change.Value is { } value) commands.Put(id, change.Key.Span, value);
         else commands.Remove(id, change.Key);
     }
 
+    private void ReadTables()
+    {
+        tables.Clear();
+        foreach (var (name, id) in commands.Tables()) tables[name] = id;
+    }
+
     private void Write(Action write) => Use(() =>
     {
+        // Those that a transaction added which failed are not there, unless it stands after all.
+        ReadTables();
         using var transaction = connection.BeginTransaction();
         commands.Enlist(transaction);
         try
@@ -119,14 +126,8 @@ internal sealed class StateFile : IDisposable
             write();
             transaction.Commit();
         }
-        catch
-        {
-            foreach (var name in added) tables.Remove(name);
-            throw;
-        }
         finally
         {
-            added.Clear();
             commands.Enlist(null);
         }
 
@@ -142,7 +143,7 @@ internal sealed class StateFile : IDisposable
             {
                 return use();
             }
-            catch (SqliteException e)
+            catch (Exception e) when (e is not (PasserelleException or ObjectDisposedException))
             {
                 throw Fail.Cache(path, e);
             }

@@ -76,7 +76,7 @@ internal sealed class StateLoader(KafkaOptions options, TopicCatalog topics, Log
         public bool Add(ConsumeResult<byte[], byte[]> record)
         {
             var (key, value) = (record.Message.Key ?? [], record.Message.Value);
-            if (StateRecord.TryReadChange(key, value, out var change))
+            if (StateRecord.TryReadChange(key, value, changes.Count > 0 ? changes[^1].Table : "", out var change))
             {
                 changes.Add(change);
             }

@@ -27,13 +27,15 @@ internal static class StateRecord
         Encoding.ASCII.GetBytes(string.Create(CultureInfo.InvariantCulture, $"{position.Next} {position.TopicId}"));
 
     /// <summary>False for a record that is not of this form: another version's, passed over.</summary>
-    public static bool TryReadChange(byte[] record, byte[]? value, out StateChange change)
+    /// <param name="known">A name of a table that is probably this one's, so that many records share one.</param>
+    public static bool TryReadChange(byte[] record, byte[]? value, string known, out StateChange change)
     {
         change = default;
         if (record is not [StateKind, ..]) return false;
         var end = record.AsSpan(1).IndexOf((byte)0);
         if (end < 0) return false;
-        change = new StateChange(Encoding.UTF8.GetString(record.AsSpan(1, end)), record, end + 2, value);
+        var table = Encoding.UTF8.GetString(record.AsSpan(1, end));
+        change = new StateChange(table == known ? known : table, record, end + 2, value);
         return true;
     }
 
