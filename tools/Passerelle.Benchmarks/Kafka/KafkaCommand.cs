@@ -49,17 +49,17 @@ internal sealed class KafkaRun(string servers, string postgres, GeneratorOptions
         foreach (var (_, pace, figures) in measured) report.Add("stages on kafka", figures.Of("to bare producer", pace / baseline));
     }
 
-    private async Task<List<(string Name, double Rate, Figures Figures)>> StagesAsync(GeneratorOptions generator, int mostBare, CancellationToken cancellationToken)
+    private async Task<List<(string Name, double Rate, Figures Figures)>> StagesAsync(GeneratorOptions rows, int mostBare, CancellationToken cancellationToken)
     {
         await using var engines = await SharedEngines.CreateAsync(servers, postgres, cancellationToken);
         var sample = engines.Sample;
-        sample.Deliver(sample.Generate(generator, "day1.csv"));
-        await using var bench = await StageBench.OpenAsync(sample, new ExpectedRows(generator, sample.Load().Partitions), cancellationToken);
+        sample.Deliver(sample.Generate(rows, "day1.csv"));
+        await using var bench = await StageBench.OpenAsync(sample, new ExpectedRows(rows, sample.Load().Partitions), cancellationToken);
         var measured = new List<(string Name, double Rate, Figures Figures)>();
         foreach (var (name, run) in bench.Stages)
         {
             Report.Progress($"Running {name} alone.");
-            measured.Add(await MeasureAsync(name, generator.Rows, async () => await run(cancellationToken)));
+            measured.Add(await MeasureAsync(name, rows.Rows, async () => await run(cancellationToken)));
             if (name != "ingest") continue;
             Report.Progress("Running the bare producer.");
             var bare = await BareProducer.CreateAsync(bench.Environment.Log, servers, bench.RawTopic, bench.Environment.Partitions, mostBare, cancellationToken);
