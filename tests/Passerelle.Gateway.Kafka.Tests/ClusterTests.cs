@@ -9,7 +9,7 @@ internal sealed class ClusterTests
     public async Task Work_goes_on_while_one_node_is_away_and_after_two_were()
     {
         SharedKafka.RequireBroker();
-        await using var cluster = await KafkaBroker.StartAsync(3);
+        await using var cluster = await KafkaBroker.StartAsync(3, "broker.session.timeout.ms=4000", "broker.heartbeat.interval.ms=500");
         await using var host = new KafkaHost(cluster.Servers, ("transaction.timeout.ms", "6000"));
         await using var log = KafkaHost.Open(host.Options with { Replication = 3, CacheFolder = Path.Combine(host.Folder, "three") });
         var topic = host.Prefix + "topic";
