@@ -5,6 +5,7 @@ using Passerelle.Gateway.Core.Operations;
 using Passerelle.Gateway.Core.Stages.DeadLetters;
 using Passerelle.Gateway.Core.Stages.Ingest;
 using Passerelle.Gateway.Core.Stages.Requests;
+using Passerelle.Testing.Network;
 
 namespace Passerelle.CrashHarness.Run;
 
@@ -27,7 +28,7 @@ internal sealed class OperatorActor(IReadOnlyList<LoadedFlow> flows, Func<string
                 using var gateway = dataFolder() is { } folder ? await ControlClient.TryConnectAsync(folder, cancellationToken) : null;
                 if (gateway is not null) await ActAsync(gateway, cancellationToken);
             }
-            catch (Exception e) when (e is HttpRequestException or OperationCanceledException or IOException or InvalidOperationException)
+            catch (Exception e) when (Unanswered.Is(e) || e is OperationCanceledException or InvalidOperationException)
             {
                 // The gateway was killed while it was asked: whether the request stands, only its log knows.
             }

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Passerelle.CrashHarness.Load;
+using Passerelle.Testing.Network;
 
 namespace Passerelle.CrashHarness.Run;
 
@@ -24,7 +25,7 @@ internal sealed class RestPoller(IReadOnlyList<LoadedFlow> flows, Findings findi
                 {
                     if (address() is { } root) await ReadAsync(root, flow.Name, cancellationToken);
                 }
-                catch (Exception e) when (e is HttpRequestException or OperationCanceledException or JsonException or IOException)
+                catch (Exception e) when (Unanswered.Is(e) || e is OperationCanceledException or JsonException)
                 {
                     // The gateway was killed in the middle of an answer.
                 }

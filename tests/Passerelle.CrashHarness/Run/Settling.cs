@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Text.Json;
 using Passerelle.CrashHarness.Load;
 using Passerelle.CrashHarness.Oracle;
+using Passerelle.Testing.Network;
 
 namespace Passerelle.CrashHarness.Run;
 
@@ -25,7 +26,7 @@ internal sealed class Settling(IReadOnlyList<LoadedFlow> flows, RestPoller polle
                 if (await IsSettledAsync(address, cancellationToken)) return;
                 if (seen != _seen) watch.Restart();
             }
-            catch (Exception e) when (e is HttpRequestException or IOException or JsonException || (e is OperationCanceledException && !cancellationToken.IsCancellationRequested))
+            catch (Exception e) when (Unanswered.Is(e) || e is JsonException || (e is OperationCanceledException && !cancellationToken.IsCancellationRequested))
             {
                 // Asked again.
             }

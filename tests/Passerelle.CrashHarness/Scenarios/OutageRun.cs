@@ -4,6 +4,7 @@ using System.Text.Json;
 using Passerelle.CrashHarness.Engines;
 using Passerelle.CrashHarness.Run;
 using Passerelle.LegacySim;
+using Passerelle.Testing.Network;
 
 namespace Passerelle.CrashHarness.Scenarios;
 
@@ -94,7 +95,7 @@ internal sealed class OutageRun(CrashOptions options, EnginePair engines, string
             {
                 if (await condition()) return;
             }
-            catch (Exception e) when (e is HttpRequestException or IOException or InvalidOperationException or JsonException)
+            catch (Exception e) when (Unanswered.Is(e) || e is InvalidOperationException or JsonException)
             {
                 // The store that is asked has only just come back.
             }

@@ -29,7 +29,7 @@ public static class Readiness
                 using var document = JsonDocument.Parse(said);
                 if (answer.StatusCode == status && condition(document.RootElement)) return;
             }
-            catch (HttpRequestException)
+            catch (Exception e) when (Unanswered.Is(e))
             {
                 // It does not listen yet.
             }
