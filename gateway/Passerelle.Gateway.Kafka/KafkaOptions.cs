@@ -15,7 +15,7 @@ public sealed record KafkaOptions
     /// <summary>Copies of each topic.</summary>
     public int Replication { get; init; } = 3;
 
-    /// <summary>Within this the work of an instance that died goes on in another one: half until the group notices, half for rebalancing, ending
+    /// <summary>Within this the work of an instance that died goes on in another one: a third until the group notices, the rest for rebalancing, ending
     /// what the dead one left open and loading state.</summary>
     public TimeSpan TakeOver { get; init; } = TimeSpan.FromSeconds(20);
 

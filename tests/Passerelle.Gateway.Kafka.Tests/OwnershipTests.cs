@@ -55,7 +55,7 @@ internal sealed class OwnershipTests
         var error = await Assert.ThrowsAsync<PasserelleException>(() => hasty.RunAsync(host.Prefix + "g", topic, _ => Task.CompletedTask, stop.Token));
         Assert.That((error!.Code.Id, error.Remedy), Is.EqualTo((
             "PSR-4715",
-            "Half of log.takeOverSeconds (or log.settings' own session.timeout.ms) must lie between the brokers' group.min.session.timeout.ms (6 s unless set) and group.max.session.timeout.ms (30 min).")));
+            "A third of log.takeOverSeconds (or log.settings' own session.timeout.ms) must lie between the brokers' group.min.session.timeout.ms (6 s unless set) and group.max.session.timeout.ms (30 min).")));
     }
 
     [Test]

@@ -21,7 +21,7 @@ public static class WorkspaceSpecs
             new("servers", OptionType.TextList, "Addresses of brokers, as host:port") { Required = true, Example = "[kafka-1:9092, kafka-2:9092]" },
             Partitions,
             new("replication", OptionType.Integer, "Copies of each topic") { Default = "3", Minimum = 1, Maximum = 15, Example = "3" },
-            new("takeOverSeconds", OptionType.Integer, "Time within which the work of an instance that died goes on in another one; half of it goes to hearing of the death")
+            new("takeOverSeconds", OptionType.Integer, "Time within which the work of an instance that died goes on in another one; a third of it goes to hearing of the death")
                 { Default = "20", Minimum = 2, Maximum = 3600, Example = "20" },
             new("user", OptionType.Text, "User name for SASL") { Example = "passerelle" },
             new("password", OptionType.Text, "Password for SASL") { Secret = true, Example = "${secret:kafka}" },

@@ -51,7 +51,7 @@ internal sealed class ClientSettings
 
         MaxMessageBytes = Number("message.max.bytes", 1_000_000);
         TransactionTimeout = TimeSpan.FromMilliseconds(Number("transaction.timeout.ms", 30_000));
-        SessionTimeout = TimeSpan.FromMilliseconds(Number("session.timeout.ms", (int)(options.TakeOver / 2).TotalMilliseconds));
+        SessionTimeout = TimeSpan.FromMilliseconds(Number("session.timeout.ms", (int)(options.TakeOver / 3).TotalMilliseconds));
         Heartbeat = TimeSpan.FromMilliseconds(Number("heartbeat.interval.ms", Math.Min(1_000, (int)(SessionTimeout / 10).TotalMilliseconds)));
         Demand("message.timeout.ms", "delivery.timeout.ms");
         if (MaxMessageBytes < 2 * Framing) throw Fail.SettingRefused("message.max.bytes", $"an event needs room: at least {2 * Framing} bytes", "Raise message.max.bytes.");

@@ -78,7 +78,7 @@ internal static class Fail
             ErrorCode.Local_Ssl =>
                 (KafkaCodes.NotSecured, "Check security.protocol and ssl.ca.location under log.settings (who signs the brokers' certificates), and the certificate's names and dates."),
             ErrorCode.InvalidSessionTimeout =>
-                (KafkaCodes.SessionRefused, "Half of log.takeOverSeconds (or log.settings' own session.timeout.ms) must lie between the brokers' group.min.session.timeout.ms (6 s unless set) and group.max.session.timeout.ms (30 min)."),
+                (KafkaCodes.SessionRefused, "A third of log.takeOverSeconds (or log.settings' own session.timeout.ms) must lie between the brokers' group.min.session.timeout.ms (6 s unless set) and group.max.session.timeout.ms (30 min)."),
             ErrorCode.Local_TimedOut or ErrorCode.Local_TimedOutQueue or ErrorCode.RequestTimedOut or ErrorCode.Local_MsgTimedOut =>
                 (KafkaCodes.TimedOut, "Look at the brokers; the gateway goes on by itself once they answer."),
             _ when error.IsBrokerError && !Passing(error.Code) => (KafkaCodes.Failed, "Report this with the message."),

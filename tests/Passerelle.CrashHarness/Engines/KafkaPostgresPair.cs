@@ -29,7 +29,7 @@ internal sealed class KafkaPostgresPair : PostgresPair
 
     public override bool Compacts => false;
 
-    public override TimeSpan TakeOver { get; } = TimeSpan.FromSeconds(6);
+    public override TimeSpan TakeOver { get; } = TimeSpan.FromSeconds(9);
 
     public override TimeSpan Patience { get; } = TimeSpan.FromSeconds(60);
 

@@ -10,7 +10,7 @@ internal sealed class TakeOvers(WorkBoard board, TimeSpan promise, Findings find
     private readonly List<(TimeSpan Owned, TimeSpan Worked)> _all = [];
 
     /// <summary>A loaded machine may take its time, but not forever: what nobody works on after this is a finding.</summary>
-    private TimeSpan Limit => (promise * 3) + TimeSpan.FromSeconds(30);
+    private TimeSpan Limit => (promise * 2) + TimeSpan.FromSeconds(30);
 
     /// <param name="process">Killed, or stopped, at <paramref name="since"/>.</param>
     /// <remarks>After a pause of the brokers or of the process another one may have taken over before, and the process had not heard of it:
