@@ -132,10 +132,11 @@ internal sealed class CrashRun : IAsyncDisposable
     private async Task RestAsync(string when, char? mend, CancellationToken cancellationToken)
     {
         if (_findings.Any) return;
-        foreach (var flow in _flows) flow.Send(last: true);
         _fleet.Fill();
         if (!await _fleet.ReadyAsync(_fleet.Seats.Count)) return;
         await _operator.ResumeAllAsync(cancellationToken);
+        await ShareAsync(cancellationToken);
+        foreach (var flow in _flows) flow.Send(last: true);
         await new Settling(_flows, _poller, _operator.Requested, _findings, _fleet.Seats[0], _engines.Patience).WaitAsync(cancellationToken);
         Say($"{when}: {(_findings.Any ? "NOT as it must be" : "all as it must be")}");
         await _fleet.StopAsync();
@@ -145,6 +146,17 @@ internal sealed class CrashRun : IAsyncDisposable
         {
             flow.Model.Mend(code);
             flow.Script.UnknownCode = 'Q';
+        }
+    }
+
+    /// <summary>In a run of few kills no two gateways may have had work at once while all were up: they are given some.</summary>
+    private async Task ShareAsync(CancellationToken cancellationToken)
+    {
+        var watch = Stopwatch.StartNew();
+        while (_fleet.Seats.Count > 1 && _board.MostTogether < 2 && watch.Elapsed < _engines.Patience)
+        {
+            Feed();
+            await Task.Delay(TimeSpan.FromSeconds(1), cancellationToken);
         }
     }
 

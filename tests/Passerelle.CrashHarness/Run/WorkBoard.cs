@@ -15,7 +15,14 @@ internal sealed class WorkBoard(string shared)
     public int PeriodsTogether => _periods.Count(p => p.Count > 1);
 
     /// <summary>The most instances that committed to the shared group within one such period.</summary>
-    public int MostTogether => _periods.Max(p => p.Count);
+    public int MostTogether
+    {
+        get
+        {
+            Read();
+            return _periods.Max(p => p.Count);
+        }
+    }
 
     public void Follow(string diary) => _diaries.Add(new DiaryReader(diary));
 
