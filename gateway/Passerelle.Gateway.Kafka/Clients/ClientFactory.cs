@@ -17,20 +17,15 @@ internal sealed class ClientFactory(ClientSettings settings, ILogger logger)
         new ProducerBuilder<byte[], byte[]>(settings.Producer(transactionalId, timeout))
             .SetLogHandler((_, message) => Log(message)).SetErrorHandler((_, error) => Log(error)).Build());
 
-    public IConsumer<byte[], byte[]> Reader(string group) => Build(() =>
-        new ConsumerBuilder<byte[], byte[]>(settings.Reader(group))
-            .SetLogHandler((_, message) => Log(message)).SetErrorHandler((_, error) => Log(error)).Build());
+    public IConsumer<byte[], byte[]> Reader(string group) => Build(() => Consumer(settings.Reader(group)).Build());
 
     /// <summary>A consumer that is asked where partitions end and reads nothing.</summary>
-    public IConsumer<byte[], byte[]> Ends(bool committed) => Build(() =>
-        new ConsumerBuilder<byte[], byte[]>(settings.Ends(committed))
-            .SetLogHandler((_, message) => Log(message)).SetErrorHandler((_, error) => Log(error)).Build());
+    public IConsumer<byte[], byte[]> Ends(bool committed) => Build(() => Consumer(settings.Ends(committed)).Build());
 
     /// <param name="assigned">On the consumer's own thread.</param>
     /// <param name="withdrawn">On the consumer's own thread, also for partitions that were lost; what it returns from is given back.</param>
     public IConsumer<byte[], byte[]> Member(string group, Action<IReadOnlyList<TopicPartition>> assigned, Action<IReadOnlyList<TopicPartition>> withdrawn) => Build(() =>
-        new ConsumerBuilder<byte[], byte[]>(settings.Member(group))
-            .SetLogHandler((_, message) => Log(message)).SetErrorHandler((_, error) => Log(error))
+        Consumer(settings.Member(group))
             .SetPartitionsAssignedHandler((_, partitions) =>
             {
                 assigned(partitions);
@@ -45,6 +40,9 @@ internal sealed class ClientFactory(ClientSettings settings, ILogger logger)
     public IAdminClient Admin() => Build(() =>
         new AdminClientBuilder(settings.Admin())
             .SetLogHandler((_, message) => Log(message)).SetErrorHandler((_, error) => Log(error)).Build());
+
+    private ConsumerBuilder<byte[], byte[]> Consumer(Dictionary<string, string> properties) =>
+        new ConsumerBuilder<byte[], byte[]>(properties).SetLogHandler((_, message) => Log(message)).SetErrorHandler((_, error) => Log(error));
 
     private static T Build<T>(Func<T> build)
     {

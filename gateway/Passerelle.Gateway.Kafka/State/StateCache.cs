@@ -74,11 +74,7 @@ internal sealed class StateCache : IDisposable
             if (pending.Bytes < MostPending) return;
         }
 
-        lock (turn)
-        {
-            Settle();
-            if (Leave() is { } generation) written = Task.Run(() => Write(generation));
-        }
+        lock (turn) HandOver();
     }
 
     /// <summary>From memory at once; what is not there waits for the file while a generation is being written.</summary>
@@ -134,37 +130,37 @@ internal sealed class StateCache : IDisposable
     {
         lock (turn)
         {
-            Settle();
-            if (Leave() is not { } changes) return;
-            written = Task.Run(() => Write(changes));
+            HandOver();
             Settle();
         }
+    }
+
+    /// <summary>Begins to write what waits in memory, once the file has what left it before.</summary>
+    private void HandOver()
+    {
+        Settle();
+        lock (memory)
+        {
+            if (pending.IsEmpty) return;
+            (leaving, pending) = (pending, new PendingChanges());
+        }
+
+        BeginWrite(leaving);
     }
 
     /// <summary>Waits until the file has what left memory. What could not be written is written again before anything else: a later generation without the one
     /// before would be no copy of any moment.</summary>
     private void Settle()
     {
-        if (written.IsFaulted && leaving is { } again) written = Task.Run(() => Write(again));
+        if (written.IsFaulted && leaving is { } again) BeginWrite(again);
         written.GetAwaiter().GetResult();
     }
 
-    /// <returns>What is to be written now; null when there is nothing.</returns>
-    private PendingChanges? Leave()
-    {
-        lock (memory)
-        {
-            if (pending.IsEmpty) return null;
-            (leaving, pending) = (pending, new PendingChanges());
-            return leaving;
-        }
-    }
-
-    private void Write(PendingChanges changes)
+    private void BeginWrite(PendingChanges changes) => written = Task.Run(() =>
     {
         file.Write(changes, Identity);
         lock (memory) leaving = null;
-    }
+    });
 
     /// <summary>Typed null: an array that is null would become an empty memory.</summary>
     private static ReadOnlyMemory<byte>? Memory(byte[]? bytes) => bytes is null ? default(ReadOnlyMemory<byte>?) : bytes;

@@ -36,9 +36,9 @@ internal sealed class StateCommands(SqliteConnection connection) : IDisposable
         if (done != raw.SQLITE_DONE) Check(done);
     }
 
-    public void Remove(long table, ReadOnlyMemory<byte> key) => Bind(remove, table, Bytes(key)).ExecuteNonQuery();
+    public void Remove(long table, ReadOnlyMemory<byte> key) => Bind(remove, table, WholeArray.Of(key)).ExecuteNonQuery();
 
-    public byte[]? Get(long table, ReadOnlyMemory<byte> key) => Bind(get, table, Bytes(key)).ExecuteScalar() as byte[];
+    public byte[]? Get(long table, ReadOnlyMemory<byte> key) => Bind(get, table, WholeArray.Of(key)).ExecuteScalar() as byte[];
 
     public List<StateEntry> Page(long table, int partition, byte[]? after, int size)
     {
@@ -116,10 +116,4 @@ internal sealed class StateCommands(SqliteConnection connection) : IDisposable
         if (c is not null) command.Parameters["$c"].Value = c;
         return command;
     }
-
-    /// <summary>The array itself where the memory is a whole one.</summary>
-    private static byte[] Bytes(ReadOnlyMemory<byte> memory) =>
-        System.Runtime.InteropServices.MemoryMarshal.TryGetArray(memory, out var segment) && segment.Array is { } array && array.Length == memory.Length
-            ? array
-            : memory.ToArray();
 }

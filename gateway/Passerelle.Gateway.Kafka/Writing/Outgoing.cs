@@ -1,4 +1,3 @@
-using System.Runtime.InteropServices;
 using Confluent.Kafka;
 using Passerelle.Gateway.Core.Log;
 
@@ -9,17 +8,15 @@ internal readonly record struct Outgoing(string Topic, int Partition, Message<by
 {
     public static Outgoing Of(in LogAppend entry)
     {
-        var message = Of(entry.Topic, entry.Partition, Bytes(entry.Key), entry.Value is { } value ? Bytes(value) : null);
+        var message = Of(entry.Topic, entry.Partition, WholeArray.Of(entry.Key), entry.Value is { } value ? WholeArray.Of(value) : null);
         if (entry.Headers.Count == 0) return message;
         var headers = message.Message.Headers = [];
-        for (var i = 0; i < entry.Headers.Count; i++) headers.Add(new Header(entry.Headers[i].Name, Bytes(entry.Headers[i].Value)));
+
+        // Constant headers are whole arrays: they are not copied again for each event.
+        for (var i = 0; i < entry.Headers.Count; i++) headers.Add(new Header(entry.Headers[i].Name, WholeArray.Of(entry.Headers[i].Value)));
         return message;
     }
 
     /// <param name="value">Null is a tombstone.</param>
     public static Outgoing Of(string topic, int partition, byte[] key, byte[]? value) => new(topic, partition, new() { Key = key, Value = value! });
-
-    /// <summary>The array itself where the memory is a whole one: constant headers are not copied again for each event.</summary>
-    private static byte[] Bytes(ReadOnlyMemory<byte> memory) =>
-        MemoryMarshal.TryGetArray(memory, out var segment) && segment.Array is { } array && array.Length == memory.Length ? array : memory.ToArray();
 }
