@@ -1,10 +1,12 @@
 using Microsoft.Extensions.Logging;
-using Passerelle.Gateway.Core.Log;
-using Passerelle.Gateway.Core.Log.Claims;
-using Passerelle.Gateway.Core.Stages;
-using Passerelle.Gateway.Core.Store;
-using Passerelle.Gateway.Core.Workspace;
 using Passerelle.Gateway.Embedded;
+using Passerelle.Gateway.Pipeline.Claims;
+using Passerelle.Gateway.Pipeline.Messages;
+using Passerelle.Gateway.Pipeline.Stages;
+using Passerelle.Gateway.Ports.Claims;
+using Passerelle.Gateway.Ports.Log;
+using Passerelle.Gateway.Ports.Store;
+using Passerelle.Gateway.Workspace.Loading;
 
 namespace Passerelle.Gateway.Composition;
 

@@ -1,8 +1,8 @@
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
-using Passerelle.Gateway.Core.Log;
-using Passerelle.Gateway.Core.Workspace;
 using Passerelle.Gateway.Kafka;
+using Passerelle.Gateway.Ports.Log;
+using Passerelle.Gateway.Workspace.Loading;
 
 namespace Passerelle.Gateway.Composition;
 

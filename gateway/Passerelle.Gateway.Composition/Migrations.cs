@@ -1,10 +1,10 @@
 using Microsoft.Extensions.Logging.Abstractions;
 using Passerelle.Contracts.Errors;
-using Passerelle.Gateway.Core.Migration;
-using Passerelle.Gateway.Core.Stages;
-using Passerelle.Gateway.Core.Store;
-using Passerelle.Gateway.Core.Workspace;
 using Passerelle.Gateway.Embedded;
+using Passerelle.Gateway.Pipeline.Migration;
+using Passerelle.Gateway.Pipeline.Running;
+using Passerelle.Gateway.Ports.Store;
+using Passerelle.Gateway.Workspace.Loading;
 
 namespace Passerelle.Gateway.Composition;
 

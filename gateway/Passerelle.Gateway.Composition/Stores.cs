@@ -1,7 +1,7 @@
-using Passerelle.Gateway.Core.Store;
-using Passerelle.Gateway.Core.Workspace;
 using Passerelle.Gateway.Embedded;
+using Passerelle.Gateway.Ports.Store;
 using Passerelle.Gateway.Postgres;
+using Passerelle.Gateway.Workspace.Loading;
 
 namespace Passerelle.Gateway.Composition;
 

@@ -1,6 +1,7 @@
-using Passerelle.Gateway.Core.DataContracts;
-using Passerelle.Gateway.Core.Mapping;
-using Passerelle.Gateway.Core.Workspace;
+using Passerelle.Gateway.Workspace.DataContracts;
+using Passerelle.Gateway.Workspace.Flows;
+using Passerelle.Gateway.Workspace.Loading;
+using Passerelle.Gateway.Workspace.Mapping;
 
 namespace Passerelle.Gateway.Composition;
 

@@ -1,9 +1,9 @@
-using Passerelle.Gateway.Core.Log;
-using Passerelle.Gateway.Core.Log.Claims;
-using Passerelle.Gateway.Core.Store;
 using Passerelle.Gateway.Embedded.Claims;
 using Passerelle.Gateway.Embedded.Log;
 using Passerelle.Gateway.Embedded.Store;
+using Passerelle.Gateway.Ports.Claims;
+using Passerelle.Gateway.Ports.Log;
+using Passerelle.Gateway.Ports.Store;
 
 namespace Passerelle.Gateway.Embedded;
 

@@ -1,13 +1,13 @@
 using System.Collections.Concurrent;
 using Confluent.Kafka;
 using Microsoft.Extensions.Logging;
-using Passerelle.Gateway.Core.Log;
 using Passerelle.Gateway.Kafka.Clients;
 using Passerelle.Gateway.Kafka.Owning;
 using Passerelle.Gateway.Kafka.Reading;
 using Passerelle.Gateway.Kafka.State;
 using Passerelle.Gateway.Kafka.Topics;
 using Passerelle.Gateway.Kafka.Writing;
+using Passerelle.Gateway.Ports.Log;
 
 namespace Passerelle.Gateway.Kafka;
 

@@ -1,7 +1,7 @@
 using System.Collections.Concurrent;
 using Npgsql;
-using Passerelle.Gateway.Core.Log.Claims;
-using Passerelle.Gateway.Core.Store;
+using Passerelle.Gateway.Ports.Claims;
+using Passerelle.Gateway.Ports.Store;
 using Passerelle.Gateway.Postgres.Claims;
 using Passerelle.Gateway.Postgres.Connections;
 using Passerelle.Gateway.Postgres.Errors;

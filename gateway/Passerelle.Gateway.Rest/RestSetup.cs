@@ -1,8 +1,8 @@
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
-using Passerelle.Gateway.Core.DataContracts;
-using Passerelle.Gateway.Core.Health;
-using Passerelle.Gateway.Core.Store;
+using Passerelle.Gateway.Ports.Health;
+using Passerelle.Gateway.Ports.Store;
+using Passerelle.Gateway.Workspace.DataContracts;
 
 namespace Passerelle.Gateway.Rest;
 

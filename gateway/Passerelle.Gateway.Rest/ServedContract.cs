@@ -3,9 +3,10 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 using Microsoft.AspNetCore.Http;
-using Passerelle.Gateway.Core.DataContracts;
-using Passerelle.Gateway.Core.Store;
+using Passerelle.Gateway.Pipeline.Messages;
+using Passerelle.Gateway.Ports.Store;
 using Passerelle.Gateway.Rest.Fields;
+using Passerelle.Gateway.Workspace.DataContracts;
 
 namespace Passerelle.Gateway.Rest;
 
@@ -19,8 +20,8 @@ internal sealed class ServedContract
         var all = SchemaFields.Paths(contract.Schema).ToList();
         Fields = [.. all.Where(p => Visibility.Root.Shows(p)).Select(p => string.Join('.', p))];
         Withheld = [.. all.Where(p => !Visibility.Root.Shows(p)).Select(p => string.Join('.', p))];
-        Filterable = [.. contract.Filterable.Where(f => Visibility.Root.Shows(f.Path))];
-        Sortable = [.. contract.Sortable.Where(f => Visibility.Root.Shows(f.Path))];
+        Filterable = [.. contract.Filterable.Where(f => Visibility.Root.Shows(f.Path)).Select(f => f.ToStoreField())];
+        Sortable = [.. contract.Sortable.Where(f => Visibility.Root.Shows(f.Path)).Select(f => f.ToStoreField())];
         HidesKey = !contract.Key.All(k => Visibility.Root.Shows(k.Split('.')));
         AllPublic = all.Where(p => Visibility.Root.Shows(p)).All(p => HasShownMembers(all, p) || Visibility.Of(p) == Classification.Public);
         Salt = SHA256.HashData(Encoding.UTF8.GetBytes($"{Name}\n{contract.Fingerprint}\n{string.Join('\n', Withheld)}"));

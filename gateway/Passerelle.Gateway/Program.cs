@@ -2,8 +2,8 @@ using System.Runtime.InteropServices;
 using Microsoft.Extensions.Logging;
 using Passerelle.Contracts.Errors;
 using Passerelle.Gateway.Composition;
-using Passerelle.Gateway.Core.Workspace;
 using Passerelle.Gateway.Hosting;
+using Passerelle.Gateway.Workspace.Problems;
 
 // The gateway as a service: passerelle-gateway WORKSPACE [DATA-FOLDER]. The command line tool offers the same with more comfort.
 if (args.Length is < 1 or > 2)

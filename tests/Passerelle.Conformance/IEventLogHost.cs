@@ -1,4 +1,4 @@
-using Passerelle.Gateway.Core.Log;
+using Passerelle.Gateway.Ports.Log;
 
 namespace Passerelle.Conformance;
 
@@ -23,7 +23,7 @@ public interface IEventLogHost : IAsyncDisposable
 /// <summary>An engine of the read store under test, over data of its own.</summary>
 public interface IReadStoreHost : IAsyncDisposable
 {
-    Passerelle.Gateway.Core.Store.IReadStore Store { get; }
+    Passerelle.Gateway.Ports.Store.IReadStore Store { get; }
 
     /// <summary>Closes the store and opens it again over the same data. Shapes must be prepared again.</summary>
     ValueTask ReopenAsync();

@@ -1,6 +1,6 @@
 using System.Globalization;
 using System.Text;
-using Passerelle.Gateway.Core.Log;
+using Passerelle.Gateway.Ports.Log;
 
 namespace Passerelle.Conformance;
 

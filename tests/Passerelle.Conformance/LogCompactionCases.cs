@@ -48,7 +48,7 @@ internal static class LogCompactionCases
             var read = await lease.ReadAsync(topic, 0, 1, Patience, default);
             await host.AppendAsync(topic, "a");
             await CompactAsync(host);
-            var rest = new List<Gateway.Core.Log.LogEvent>();
+            var rest = new List<Gateway.Ports.Log.LogEvent>();
             for (var next = read[^1].Offset + 1; await lease.ReadAsync(topic, next, 10, TimeSpan.FromSeconds(1), default) is { Count: > 0 } more; next = rest[^1].Offset + 1)
             {
                 rest.AddRange(more);
@@ -137,6 +137,6 @@ internal static class LogCompactionCases
     }
 
     /// <summary>The last entry of each key: what compaction may never change.</summary>
-    private static IEnumerable<string> Last(IEnumerable<Gateway.Core.Log.LogEvent> events) =>
+    private static IEnumerable<string> Last(IEnumerable<Gateway.Ports.Log.LogEvent> events) =>
         events.GroupBy(e => Text(e.Key)).SelectMany(g => g.TakeLast(1).Entries());
 }

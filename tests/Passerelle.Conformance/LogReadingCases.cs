@@ -1,6 +1,6 @@
 using System.Globalization;
 using Passerelle.Contracts.Errors;
-using Passerelle.Gateway.Core.Log;
+using Passerelle.Gateway.Ports.Log;
 using static Passerelle.Conformance.LogBench;
 using Case = Passerelle.Conformance.ConformanceCase<Passerelle.Conformance.IEventLogHost>;
 

@@ -1,4 +1,4 @@
-using Passerelle.Gateway.Core.Log;
+using Passerelle.Gateway.Ports.Log;
 using static Passerelle.Conformance.LogBench;
 using Case = Passerelle.Conformance.ConformanceCase<Passerelle.Conformance.IEventLogHost>;
 

@@ -2,7 +2,7 @@ using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using Passerelle.Contracts.Errors;
-using Passerelle.Gateway.Core.Store;
+using Passerelle.Gateway.Ports.Store;
 using static Passerelle.Conformance.ReadStoreSuite;
 using Case = Passerelle.Conformance.ConformanceCase<Passerelle.Conformance.IReadStoreHost>;
 

@@ -1,6 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
-using Passerelle.Gateway.Core.Store;
+using Passerelle.Gateway.Ports.Store;
 using static Passerelle.Conformance.ReadStoreSuite;
 using Case = Passerelle.Conformance.ConformanceCase<Passerelle.Conformance.IReadStoreHost>;
 

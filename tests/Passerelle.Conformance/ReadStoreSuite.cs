@@ -1,6 +1,6 @@
 using System.Text;
 using Passerelle.Contracts.Errors;
-using Passerelle.Gateway.Core.Store;
+using Passerelle.Gateway.Ports.Store;
 using Case = Passerelle.Conformance.ConformanceCase<Passerelle.Conformance.IReadStoreHost>;
 
 namespace Passerelle.Conformance;

@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Numerics;
 using System.Text;
-using Passerelle.Gateway.Core.Store;
+using Passerelle.Gateway.Ports.Store;
 
 namespace Passerelle.Conformance;
 

@@ -1,7 +1,8 @@
 using System.Text;
 using Passerelle.Contracts.Errors;
-using Passerelle.Gateway.Core.Log;
-using Passerelle.Gateway.Core.Log.Claims;
+using Passerelle.Gateway.Pipeline.Claims;
+using Passerelle.Gateway.Ports.Claims;
+using Passerelle.Gateway.Ports.Log;
 
 namespace Passerelle.Gateway.Embedded.Tests;
 

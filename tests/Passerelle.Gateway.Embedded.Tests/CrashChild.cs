@@ -1,6 +1,6 @@
 using System.Buffers.Binary;
 using System.Globalization;
-using Passerelle.Gateway.Core.Log;
+using Passerelle.Gateway.Ports.Log;
 
 namespace Passerelle.Gateway.Embedded.Tests;
 

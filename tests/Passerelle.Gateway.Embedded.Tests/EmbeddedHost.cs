@@ -1,7 +1,8 @@
 using Passerelle.Conformance;
-using Passerelle.Gateway.Core.Log;
-using Passerelle.Gateway.Core.Log.Claims;
-using Passerelle.Gateway.Core.Store;
+using Passerelle.Gateway.Pipeline.Claims;
+using Passerelle.Gateway.Ports.Claims;
+using Passerelle.Gateway.Ports.Log;
+using Passerelle.Gateway.Ports.Store;
 
 namespace Passerelle.Gateway.Embedded.Tests;
 

@@ -1,6 +1,6 @@
 using Microsoft.Data.Sqlite;
 using Passerelle.Contracts.Errors;
-using Passerelle.Gateway.Core.Log;
+using Passerelle.Gateway.Ports.Log;
 
 namespace Passerelle.Gateway.Embedded.Tests;
 

@@ -1,8 +1,8 @@
 using System.Buffers.Binary;
 using Confluent.Kafka;
-using Passerelle.Gateway.Core.Log;
 using Passerelle.Gateway.Kafka.Clients;
 using Passerelle.Gateway.Kafka.Owning;
+using Passerelle.Gateway.Ports.Log;
 using Passerelle.Testing.Kafka;
 
 namespace Passerelle.Gateway.Kafka.Tests;

@@ -1,5 +1,5 @@
 using Passerelle.Conformance;
-using Passerelle.Gateway.Core.Log;
+using Passerelle.Gateway.Ports.Log;
 
 namespace Passerelle.Gateway.Kafka.Tests;
 

@@ -1,10 +1,10 @@
 using System.Net;
 using Microsoft.Extensions.Logging.Abstractions;
 using Passerelle.Gateway.Composition;
-using Passerelle.Gateway.Core.Migration;
-using Passerelle.Gateway.Core.Operations;
-using Passerelle.Gateway.Core.Workspace;
 using Passerelle.Gateway.Hosting;
+using Passerelle.Gateway.Pipeline.Migration;
+using Passerelle.Gateway.Pipeline.Operations;
+using Passerelle.Gateway.Workspace.Problems;
 using Passerelle.Testing;
 using Passerelle.Testing.Kafka;
 

@@ -1,8 +1,8 @@
 using Confluent.Kafka;
 using Confluent.Kafka.Admin;
 using Passerelle.Contracts.Errors;
-using Passerelle.Gateway.Core.Log;
 using Passerelle.Gateway.Kafka.Clients;
+using Passerelle.Gateway.Ports.Log;
 using Passerelle.Testing.Kafka;
 using static Passerelle.Gateway.Kafka.Tests.Work;
 

@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text;
 using Passerelle.Contracts.Errors;
-using Passerelle.Gateway.Core.Log;
+using Passerelle.Gateway.Ports.Log;
 
 namespace Passerelle.Gateway.Kafka.Tests;
 

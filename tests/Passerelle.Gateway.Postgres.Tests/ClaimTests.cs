@@ -1,6 +1,6 @@
 using System.Text;
 using Microsoft.Extensions.Time.Testing;
-using Passerelle.Gateway.Core.Log.Claims;
+using Passerelle.Gateway.Ports.Claims;
 
 namespace Passerelle.Gateway.Postgres.Tests;
 

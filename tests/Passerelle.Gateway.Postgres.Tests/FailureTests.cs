@@ -82,9 +82,9 @@ internal sealed class FailureTests
             var limited = new NpgsqlConnectionStringBuilder(host.Options.ConnectionString) { Username = role, Password = "x" };
             await using var store = host.Another(o => o with { ConnectionString = limited.ConnectionString, MigrateAtStart = false });
             await store.PrepareAsync([Shape(Name)], default);
-            var view = new Core.Store.ViewEntry("deliveries", "1", "f", "done", "", DateTimeOffset.UnixEpoch, "{}"u8.ToArray());
+            var view = new Ports.Store.ViewEntry("deliveries", "1", "f", "done", "", DateTimeOffset.UnixEpoch, "{}"u8.ToArray());
             Assert.That(await store.ApplyAsync(Batch(0, Value("a", """{"name":"x"}""")) with { Views = [view] }, default), Is.True);
-            Assert.That(await KeysAsync(store, Query() with { Filters = [new(Name, Core.Store.FilterOperator.Equal, "x")] }), Is.EqualTo("a"));
+            Assert.That(await KeysAsync(store, Query() with { Filters = [new(Name, Ports.Store.FilterOperator.Equal, "x")] }), Is.EqualTo("a"));
             Assert.That(await store.ApplyAsync(new("items", 0, 1, 2) { Views = [view with { Json = null }] }, default), Is.True);
             await using var migrating = host.Another(o => o with { ConnectionString = limited.ConnectionString });
             var error = await Assert.ThrowsAsync<PasserelleException>(async () => await migrating.PrepareAsync([Shape(Name, Amount)], default));

@@ -1,6 +1,6 @@
 using System.Collections.Concurrent;
 using Passerelle.Contracts.Errors;
-using Passerelle.Gateway.Core.Store;
+using Passerelle.Gateway.Ports.Store;
 using Passerelle.Gateway.Postgres.Errors;
 using static Passerelle.Gateway.Postgres.Tests.Rows;
 

@@ -1,6 +1,6 @@
 using Npgsql;
 using Passerelle.Contracts.Errors;
-using Passerelle.Gateway.Core.Store;
+using Passerelle.Gateway.Ports.Store;
 using Passerelle.Gateway.Postgres.Errors;
 using Passerelle.Testing.Network;
 using Passerelle.Testing.Postgres;

@@ -1,4 +1,4 @@
-using Passerelle.Gateway.Core.Store;
+using Passerelle.Gateway.Ports.Store;
 using static Passerelle.Gateway.Postgres.Tests.Rows;
 
 namespace Passerelle.Gateway.Postgres.Tests;

@@ -1,5 +1,5 @@
 using Passerelle.Conformance;
-using Passerelle.Gateway.Core.Store;
+using Passerelle.Gateway.Ports.Store;
 using Passerelle.Testing.Postgres;
 
 namespace Passerelle.Gateway.Postgres.Tests;

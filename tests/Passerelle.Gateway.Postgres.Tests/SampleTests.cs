@@ -1,8 +1,9 @@
 using System.Text.Json;
 using Microsoft.Extensions.Logging.Abstractions;
 using Passerelle.Gateway.Composition;
-using Passerelle.Gateway.Core.Workspace;
 using Passerelle.Gateway.Hosting;
+using Passerelle.Gateway.Workspace.Loading;
+using Passerelle.Gateway.Workspace.Problems;
 using Passerelle.Testing;
 
 namespace Passerelle.Gateway.Postgres.Tests;

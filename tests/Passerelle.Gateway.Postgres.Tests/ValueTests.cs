@@ -1,7 +1,7 @@
 using System.Text;
 using System.Text.Json;
 using Passerelle.Contracts.Errors;
-using Passerelle.Gateway.Core.Store;
+using Passerelle.Gateway.Ports.Store;
 using static Passerelle.Gateway.Postgres.Tests.Rows;
 
 namespace Passerelle.Gateway.Postgres.Tests;

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Text.Json.Nodes;
-using Passerelle.Gateway.Core.Store;
+using Passerelle.Gateway.Pipeline.Messages;
+using Passerelle.Gateway.Ports.Store;
 
 namespace Passerelle.Gateway.Rest.Tests;
 
@@ -52,7 +53,7 @@ internal sealed class CollectionTests : RestFixture
     public async Task Numbers_reach_the_store_in_one_spelling()
     {
         await JsonAsync("/v1/companies?capital=%2B0010.500");
-        Assert.That(Store.LastQuery!.Filters, Is.EqualTo(new[] { new StoreFilter(Samples.Capital, FilterOperator.Equal, "10.5") }));
+        Assert.That(Store.LastQuery!.Filters, Is.EqualTo(new[] { new StoreFilter(Samples.Capital.ToStoreField(), FilterOperator.Equal, "10.5") }));
     }
 
     [Test]

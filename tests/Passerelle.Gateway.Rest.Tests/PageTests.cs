@@ -2,7 +2,7 @@ using System.Net;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using Passerelle.Contracts.Errors;
-using Passerelle.Gateway.Core.Health;
+using Passerelle.Gateway.Ports.Health;
 
 namespace Passerelle.Gateway.Rest.Tests;
 

@@ -3,7 +3,7 @@ using System.Net.Sockets;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using Passerelle.Gateway.Core.Health;
+using Passerelle.Gateway.Ports.Health;
 
 namespace Passerelle.Gateway.Rest.Tests;
 

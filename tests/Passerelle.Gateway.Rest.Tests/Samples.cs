@@ -1,6 +1,5 @@
 using System.Text.Json;
-using Passerelle.Gateway.Core.DataContracts;
-using Passerelle.Gateway.Core.Store;
+using Passerelle.Gateway.Workspace.DataContracts;
 
 namespace Passerelle.Gateway.Rest.Tests;
 
@@ -10,10 +9,10 @@ internal static class Samples
     public const string Bolt = """{"siren":"200000002","name":"BOLT \u0026 CO","person":null,"active":false,"size":null,"createdOn":"1999-12-31","capital":10}""";
     public const string Crux = """{"siren":"300000003","name":null,"person":null,"active":true,"size":"large","createdOn":null,"capital":null}""";
 
-    public static readonly StoreField Name = new(["name"], StoreType.Text);
-    public static readonly StoreField CreatedOn = new(["createdOn"], StoreType.Text);
-    public static readonly StoreField Capital = new(["capital"], StoreType.Number);
-    public static readonly StoreField LastName = new(["person", "lastName"], StoreType.Text);
+    public static readonly ContractField Name = new(["name"], FieldType.Text);
+    public static readonly ContractField CreatedOn = new(["createdOn"], FieldType.Text);
+    public static readonly ContractField Capital = new(["capital"], FieldType.Number);
+    public static readonly ContractField LastName = new(["person", "lastName"], FieldType.Text);
 
     public static DataContract Companies { get; } = new()
     {
@@ -40,7 +39,7 @@ internal static class Samples
         },
         Filterable =
         [
-            new(["siren"], StoreType.Text), Name, new(["active"], StoreType.Boolean), new(["size"], StoreType.Text), CreatedOn, Capital, LastName,
+            new(["siren"], FieldType.Text), Name, new(["active"], FieldType.Boolean), new(["size"], FieldType.Text), CreatedOn, Capital, LastName,
         ],
         Sortable = [Name, CreatedOn, Capital],
     };

@@ -1,6 +1,6 @@
 using System.Text.Json.Nodes;
 using Passerelle.Contracts.Errors;
-using Passerelle.Gateway.Core.Health;
+using Passerelle.Gateway.Ports.Health;
 
 namespace Passerelle.Gateway.Rest.Tests;
 

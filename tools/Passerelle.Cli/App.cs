@@ -3,7 +3,7 @@ using System.CommandLine.Help;
 using System.CommandLine.Invocation;
 using Passerelle.Cli.Commands;
 using Passerelle.Cli.Output;
-using Passerelle.Gateway.Core.Workspace;
+using Passerelle.Gateway.Workspace.Problems;
 
 namespace Passerelle.Cli;
 

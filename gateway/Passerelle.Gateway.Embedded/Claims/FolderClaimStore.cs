@@ -1,6 +1,6 @@
 using System.Runtime.CompilerServices;
-using Passerelle.Gateway.Core.Log.Claims;
 using Passerelle.Gateway.Embedded.Errors;
+using Passerelle.Gateway.Ports.Claims;
 
 namespace Passerelle.Gateway.Embedded.Claims;
 

@@ -1,5 +1,5 @@
 using System.IO.Hashing;
-using Passerelle.Gateway.Core.Log;
+using Passerelle.Gateway.Ports.Log;
 
 namespace Passerelle.Gateway.Embedded.Log;
 

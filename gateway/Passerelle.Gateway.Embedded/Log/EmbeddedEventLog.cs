@@ -1,7 +1,7 @@
 using System.Collections.Concurrent;
 using System.Runtime.CompilerServices;
-using Passerelle.Gateway.Core.Log;
 using Passerelle.Gateway.Embedded.Sqlite;
+using Passerelle.Gateway.Ports.Log;
 
 namespace Passerelle.Gateway.Embedded.Log;
 

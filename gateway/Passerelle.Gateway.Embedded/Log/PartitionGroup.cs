@@ -1,5 +1,5 @@
 using System.Threading.Channels;
-using Passerelle.Gateway.Core.Log;
+using Passerelle.Gateway.Ports.Log;
 
 namespace Passerelle.Gateway.Embedded.Log;
 

@@ -1,6 +1,6 @@
 using System.Runtime.CompilerServices;
-using Passerelle.Gateway.Core.Log;
 using Passerelle.Gateway.Embedded.Sqlite;
+using Passerelle.Gateway.Ports.Log;
 
 namespace Passerelle.Gateway.Embedded.Log;
 

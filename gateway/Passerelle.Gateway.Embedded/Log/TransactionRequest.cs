@@ -1,5 +1,5 @@
-using Passerelle.Gateway.Core.Log;
 using Passerelle.Gateway.Embedded.Errors;
+using Passerelle.Gateway.Ports.Log;
 
 namespace Passerelle.Gateway.Embedded.Log;
 

@@ -1,9 +1,9 @@
 using System.Collections.Concurrent;
 using Dapper;
 using Microsoft.Data.Sqlite;
-using Passerelle.Gateway.Core.Store;
 using Passerelle.Gateway.Embedded.Errors;
 using Passerelle.Gateway.Embedded.Sqlite;
+using Passerelle.Gateway.Ports.Store;
 
 namespace Passerelle.Gateway.Embedded.Store;
 

@@ -1,7 +1,7 @@
 using Dapper;
-using Passerelle.Gateway.Core.Store;
 using Passerelle.Gateway.Embedded.Errors;
 using Passerelle.Gateway.Embedded.Sqlite;
+using Passerelle.Gateway.Ports.Store;
 
 namespace Passerelle.Gateway.Embedded.Store;
 

@@ -1,7 +1,7 @@
 using System.IO.Hashing;
 using System.Text;
-using Passerelle.Gateway.Core.Store;
 using Passerelle.Gateway.Embedded.Errors;
+using Passerelle.Gateway.Ports.Store;
 
 namespace Passerelle.Gateway.Embedded.Store;
 

@@ -1,5 +1,5 @@
-using Passerelle.Gateway.Core.Store;
 using Passerelle.Gateway.Embedded.Sqlite;
+using Passerelle.Gateway.Ports.Store;
 
 namespace Passerelle.Gateway.Embedded.Store;
 

@@ -1,6 +1,6 @@
 using Dapper;
 using Microsoft.Data.Sqlite;
-using Passerelle.Gateway.Core.Store;
+using Passerelle.Gateway.Ports.Store;
 
 namespace Passerelle.Gateway.Embedded.Store;
 

@@ -1,9 +1,9 @@
 using System.Runtime.ExceptionServices;
 using Confluent.Kafka;
 using Passerelle.Contracts.Errors;
-using Passerelle.Gateway.Core.Log;
 using Passerelle.Gateway.Kafka.Errors;
 using Passerelle.Gateway.Kafka.Reading;
+using Passerelle.Gateway.Ports.Log;
 
 namespace Passerelle.Gateway.Kafka.Owning;
 

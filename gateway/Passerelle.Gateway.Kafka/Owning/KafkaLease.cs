@@ -1,9 +1,9 @@
 using System.Collections.Concurrent;
 using System.Runtime.CompilerServices;
-using Passerelle.Gateway.Core.Log;
 using Passerelle.Gateway.Kafka.Reading;
 using Passerelle.Gateway.Kafka.State;
 using Passerelle.Gateway.Kafka.Writing;
+using Passerelle.Gateway.Ports.Log;
 
 namespace Passerelle.Gateway.Kafka.Owning;
 

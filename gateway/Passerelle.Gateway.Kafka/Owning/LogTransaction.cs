@@ -1,6 +1,6 @@
-using Passerelle.Gateway.Core.Log;
 using Passerelle.Gateway.Kafka.State;
 using Passerelle.Gateway.Kafka.Writing;
+using Passerelle.Gateway.Ports.Log;
 
 namespace Passerelle.Gateway.Kafka.Owning;
 

@@ -1,5 +1,5 @@
-using Passerelle.Gateway.Core.Log;
 using Passerelle.Gateway.Kafka.Reading;
+using Passerelle.Gateway.Ports.Log;
 
 namespace Passerelle.Gateway.Kafka.Owning;
 

@@ -1,5 +1,5 @@
 using Confluent.Kafka;
-using Passerelle.Gateway.Core.Log;
+using Passerelle.Gateway.Ports.Log;
 
 namespace Passerelle.Gateway.Kafka.Reading;
 

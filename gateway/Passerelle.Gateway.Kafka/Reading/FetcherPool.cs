@@ -1,6 +1,6 @@
-using Passerelle.Gateway.Core.Log;
 using Passerelle.Gateway.Kafka.Clients;
 using Passerelle.Gateway.Kafka.Topics;
+using Passerelle.Gateway.Ports.Log;
 
 namespace Passerelle.Gateway.Kafka.Reading;
 

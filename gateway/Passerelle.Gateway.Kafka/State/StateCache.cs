@@ -1,5 +1,5 @@
 using Passerelle.Contracts.Errors;
-using Passerelle.Gateway.Core.Log;
+using Passerelle.Gateway.Ports.Log;
 
 namespace Passerelle.Gateway.Kafka.State;
 

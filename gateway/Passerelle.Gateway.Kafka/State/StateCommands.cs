@@ -1,5 +1,5 @@
 using Microsoft.Data.Sqlite;
-using Passerelle.Gateway.Core.Log;
+using Passerelle.Gateway.Ports.Log;
 using SQLitePCL;
 
 namespace Passerelle.Gateway.Kafka.State;

@@ -1,7 +1,7 @@
 using Microsoft.Data.Sqlite;
 using Passerelle.Contracts.Errors;
-using Passerelle.Gateway.Core.Log;
 using Passerelle.Gateway.Kafka.Errors;
+using Passerelle.Gateway.Ports.Log;
 
 namespace Passerelle.Gateway.Kafka.State;
 

@@ -1,9 +1,9 @@
 using System.Collections.Concurrent;
 using Confluent.Kafka;
 using Confluent.Kafka.Admin;
-using Passerelle.Gateway.Core.Log;
 using Passerelle.Gateway.Kafka.Clients;
 using Passerelle.Gateway.Kafka.Errors;
+using Passerelle.Gateway.Ports.Log;
 
 namespace Passerelle.Gateway.Kafka.Topics;
 

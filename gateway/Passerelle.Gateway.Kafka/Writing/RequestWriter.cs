@@ -1,8 +1,8 @@
 using Confluent.Kafka;
-using Passerelle.Gateway.Core.Log;
 using Passerelle.Gateway.Kafka.Clients;
 using Passerelle.Gateway.Kafka.Errors;
 using Passerelle.Gateway.Kafka.Topics;
+using Passerelle.Gateway.Ports.Log;
 
 namespace Passerelle.Gateway.Kafka.Writing;
 

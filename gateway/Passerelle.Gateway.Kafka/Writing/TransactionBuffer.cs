@@ -1,6 +1,6 @@
-using Passerelle.Gateway.Core.Log;
 using Passerelle.Gateway.Kafka.Errors;
 using Passerelle.Gateway.Kafka.State;
+using Passerelle.Gateway.Ports.Log;
 
 namespace Passerelle.Gateway.Kafka.Writing;
 

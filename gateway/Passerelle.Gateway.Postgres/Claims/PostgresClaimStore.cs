@@ -1,7 +1,7 @@
 using System.Runtime.CompilerServices;
 using Dapper;
 using Npgsql;
-using Passerelle.Gateway.Core.Log.Claims;
+using Passerelle.Gateway.Ports.Claims;
 using Passerelle.Gateway.Postgres.Connections;
 using Passerelle.Gateway.Postgres.Tables;
 

@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text;
 using Npgsql;
-using Passerelle.Gateway.Core.Store;
+using Passerelle.Gateway.Ports.Store;
 using Passerelle.Gateway.Postgres.Errors;
 using Passerelle.Gateway.Postgres.Tables;
 

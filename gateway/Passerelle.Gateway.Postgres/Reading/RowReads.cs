@@ -1,7 +1,7 @@
 using System.Data;
 using Npgsql;
 using NpgsqlTypes;
-using Passerelle.Gateway.Core.Store;
+using Passerelle.Gateway.Ports.Store;
 using Passerelle.Gateway.Postgres.Tables;
 
 namespace Passerelle.Gateway.Postgres.Reading;

@@ -1,4 +1,4 @@
-using Passerelle.Gateway.Core.Store;
+using Passerelle.Gateway.Ports.Store;
 using Passerelle.Gateway.Postgres.Tables;
 
 namespace Passerelle.Gateway.Postgres.Schema;

@@ -1,4 +1,4 @@
-using Passerelle.Gateway.Core.Store;
+using Passerelle.Gateway.Ports.Store;
 using Passerelle.Gateway.Postgres.Errors;
 
 namespace Passerelle.Gateway.Postgres.Tables;

@@ -1,6 +1,6 @@
 using System.Data;
 using Npgsql;
-using Passerelle.Gateway.Core.Store;
+using Passerelle.Gateway.Ports.Store;
 using Passerelle.Gateway.Postgres.Tables;
 
 namespace Passerelle.Gateway.Postgres.Writing;

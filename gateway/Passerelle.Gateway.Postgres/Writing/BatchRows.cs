@@ -1,5 +1,5 @@
 using System.Text;
-using Passerelle.Gateway.Core.Store;
+using Passerelle.Gateway.Ports.Store;
 using Passerelle.Gateway.Postgres.Errors;
 using Passerelle.Gateway.Postgres.Tables;
 

@@ -1,6 +1,6 @@
 using Npgsql;
 using NpgsqlTypes;
-using Passerelle.Gateway.Core.Store;
+using Passerelle.Gateway.Ports.Store;
 using Passerelle.Gateway.Postgres.Tables;
 
 namespace Passerelle.Gateway.Postgres.Writing;

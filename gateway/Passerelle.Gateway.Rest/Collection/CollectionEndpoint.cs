@@ -1,6 +1,6 @@
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
-using Passerelle.Gateway.Core.Store;
+using Passerelle.Gateway.Ports.Store;
 using Passerelle.Gateway.Rest.Hosting;
 
 namespace Passerelle.Gateway.Rest.Collection;

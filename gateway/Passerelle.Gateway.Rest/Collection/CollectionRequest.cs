@@ -1,4 +1,4 @@
-using Passerelle.Gateway.Core.Store;
+using Passerelle.Gateway.Ports.Store;
 using Passerelle.Gateway.Rest.Fields;
 
 namespace Passerelle.Gateway.Rest.Collection;

@@ -3,7 +3,7 @@ using System.Buffers.Text;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
-using Passerelle.Gateway.Core.Store;
+using Passerelle.Gateway.Ports.Store;
 
 namespace Passerelle.Gateway.Rest.Collection;
 

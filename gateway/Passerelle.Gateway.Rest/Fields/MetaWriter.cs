@@ -1,5 +1,5 @@
 using System.Text.Json;
-using Passerelle.Gateway.Core.Store;
+using Passerelle.Gateway.Ports.Store;
 
 namespace Passerelle.Gateway.Rest.Fields;
 

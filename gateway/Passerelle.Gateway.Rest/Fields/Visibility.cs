@@ -1,4 +1,4 @@
-using Passerelle.Gateway.Core.DataContracts;
+using Passerelle.Gateway.Workspace.DataContracts;
 
 namespace Passerelle.Gateway.Rest.Fields;
 

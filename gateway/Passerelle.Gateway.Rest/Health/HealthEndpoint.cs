@@ -1,7 +1,7 @@
 using System.Text.Json;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
-using Passerelle.Gateway.Core.Health;
+using Passerelle.Gateway.Ports.Health;
 using Passerelle.Gateway.Rest.Hosting;
 
 namespace Passerelle.Gateway.Rest.Health;

@@ -3,7 +3,7 @@ using System.Security.Cryptography;
 using System.Text;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Net.Http.Headers;
-using Passerelle.Gateway.Core.Store;
+using Passerelle.Gateway.Ports.Store;
 
 namespace Passerelle.Gateway.Rest.Item;
 

@@ -1,11 +1,11 @@
 using System.Net.Http.Json;
 using System.Net.Sockets;
-using Passerelle.Gateway.Core.Operations;
-using Passerelle.Gateway.Core.Stages.DeadLetters;
-using Passerelle.Gateway.Core.Stages.Ingest;
-using Passerelle.Gateway.Core.Stages.Parking;
-using Passerelle.Gateway.Core.Stages.Requests;
 using Passerelle.Gateway.Hosting;
+using Passerelle.Gateway.Pipeline.DeadLetters;
+using Passerelle.Gateway.Pipeline.Ingest;
+using Passerelle.Gateway.Pipeline.Operations;
+using Passerelle.Gateway.Pipeline.Parking;
+using Passerelle.Gateway.Pipeline.Requests;
 
 namespace Passerelle.Gateway.Control;
 

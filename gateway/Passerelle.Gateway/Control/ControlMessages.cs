@@ -1,7 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
-using Passerelle.Gateway.Core.Operations;
-using Passerelle.Gateway.Core.Stages.Requests;
+using Passerelle.Gateway.Pipeline.Operations;
+using Passerelle.Gateway.Pipeline.Requests;
 
 namespace Passerelle.Gateway.Control;
 

@@ -2,8 +2,8 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
-using Passerelle.Gateway.Core.Operations;
 using Passerelle.Gateway.Hosting;
+using Passerelle.Gateway.Pipeline.Operations;
 
 namespace Passerelle.Gateway.Control;
 

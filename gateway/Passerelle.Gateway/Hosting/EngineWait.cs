@@ -1,6 +1,6 @@
 using Microsoft.Extensions.Logging;
 using Passerelle.Contracts.Errors;
-using Passerelle.Gateway.Core.Health;
+using Passerelle.Gateway.Ports.Health;
 
 namespace Passerelle.Gateway.Hosting;
 

@@ -1,11 +1,11 @@
 using Microsoft.Extensions.Logging;
 using Passerelle.Gateway.Composition;
 using Passerelle.Gateway.Control;
-using Passerelle.Gateway.Core.Health;
-using Passerelle.Gateway.Core.Operations;
-using Passerelle.Gateway.Core.Stages;
-using Passerelle.Gateway.Core.Workspace;
+using Passerelle.Gateway.Pipeline.Operations;
+using Passerelle.Gateway.Pipeline.Stages;
+using Passerelle.Gateway.Ports.Health;
 using Passerelle.Gateway.Rest;
+using Passerelle.Gateway.Workspace.Loading;
 
 namespace Passerelle.Gateway.Hosting;
 

@@ -1,5 +1,5 @@
-using Passerelle.Gateway.Core.Health;
-using Passerelle.Gateway.Core.Stages;
+using Passerelle.Gateway.Pipeline.Stages;
+using Passerelle.Gateway.Ports.Health;
 
 namespace Passerelle.Gateway.Hosting;
 

@@ -1,9 +1,9 @@
 using Microsoft.Extensions.Logging;
 using Passerelle.Gateway.Composition;
-using Passerelle.Gateway.Core.Health;
-using Passerelle.Gateway.Core.Operations;
-using Passerelle.Gateway.Core.Stages;
-using Passerelle.Gateway.Core.Workspace;
+using Passerelle.Gateway.Pipeline.Operations;
+using Passerelle.Gateway.Pipeline.Running;
+using Passerelle.Gateway.Ports.Health;
+using Passerelle.Gateway.Workspace.Loading;
 
 namespace Passerelle.Gateway.Hosting;
 

@@ -1,5 +1,5 @@
-using Passerelle.Gateway.Core.Health;
-using Passerelle.Gateway.Core.Operations;
+using Passerelle.Gateway.Pipeline.Operations;
+using Passerelle.Gateway.Ports.Health;
 
 namespace Passerelle.Gateway.Hosting;
 

@@ -1,5 +1,6 @@
 using Passerelle.Contracts.Adapters;
-using Passerelle.Gateway.Core.Workspace;
+using Passerelle.Gateway.Workspace.Loading;
+using Passerelle.Gateway.Workspace.Options;
 
 namespace Passerelle.Gateway.Hosting;
 

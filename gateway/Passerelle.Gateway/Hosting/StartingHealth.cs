@@ -1,5 +1,5 @@
-using Passerelle.Gateway.Core.Health;
-using Passerelle.Gateway.Core.Workspace;
+using Passerelle.Gateway.Ports.Health;
+using Passerelle.Gateway.Workspace.Loading;
 
 namespace Passerelle.Gateway.Hosting;
 

@@ -1,7 +1,7 @@
 using Microsoft.Extensions.Logging;
 using Passerelle.Contracts.Errors;
 using Passerelle.Gateway.Composition;
-using Passerelle.Gateway.Core.Workspace;
+using Passerelle.Gateway.Workspace.Problems;
 
 namespace Passerelle.Gateway.Hosting;
 

@@ -8,7 +8,9 @@ internal static partial class ReferenceGraph
     private const string Contracts = "contracts/Passerelle.Contracts";
     private const string Formats = "adapters/Passerelle.Formats";
     private const string Adapters = "adapters/Passerelle.Adapters.*";
-    private const string Core = "gateway/Passerelle.Gateway.Core";
+    private const string Ports = "gateway/Passerelle.Gateway.Ports";
+    private const string Workspace = "gateway/Passerelle.Gateway.Workspace";
+    private const string Pipeline = "gateway/Passerelle.Gateway.Pipeline";
     private const string Embedded = "gateway/Passerelle.Gateway.Embedded";
     private const string Kafka = "gateway/Passerelle.Gateway.Kafka";
     private const string Postgres = "gateway/Passerelle.Gateway.Postgres";
@@ -22,12 +24,14 @@ internal static partial class ReferenceGraph
         (Contracts, []),
         (Formats, [Contracts]),
         (Adapters, [Contracts, Formats]),
-        (Core, [Contracts]),
-        (Embedded, [Contracts, Core]),
-        (Kafka, [Contracts, Core]),
-        (Postgres, [Contracts, Core]),
-        (Rest, [Contracts, Core]),
-        (Composition, [Contracts, Core, Embedded, Kafka, Postgres, Adapters]),
+        (Ports, [Contracts]),
+        (Workspace, [Contracts]),
+        (Pipeline, [Contracts, Ports, Workspace]),
+        (Embedded, [Contracts, Ports]),
+        (Kafka, [Contracts, Ports]),
+        (Postgres, [Contracts, Ports]),
+        (Rest, [Contracts, Pipeline]),
+        (Composition, [Contracts, Pipeline, Embedded, Kafka, Postgres, Adapters]),
         (Gateway, [Contracts, Composition, Rest]),
         // The commands `demo` and `run` host the gateway in the process of the command line; `copybook` reads files without any workspace.
         ("tools/Passerelle.Cli", [Contracts, Formats, Composition, Gateway]),
@@ -52,17 +56,20 @@ internal static partial class ReferenceGraph
 
     private static IEnumerable<string> Packages(ProjectFile project, string folder) =>
         from package in project.Packages
-        where folder == Contracts || (folder == Core && IsAspNet(package))
+        where folder == Contracts || (IsPlain(folder) && IsAspNet(package))
         select $"{project.Path}: must not reference the package {package}.";
 
     private static IEnumerable<string> Frameworks(ProjectFile project, string folder)
     {
-        if (folder is not (Contracts or Core)) yield break;
+        if (!IsPlain(folder)) yield break;
         if (project.Sdk != "Microsoft.NET.Sdk")
             yield return $"{project.Path}: must use the SDK Microsoft.NET.Sdk, not '{project.Sdk}'.";
         foreach (var framework in project.Frameworks)
             yield return $"{project.Path}: must not reference the framework {framework}.";
     }
+
+    /// <summary>What must run without the web framework.</summary>
+    private static bool IsPlain(string folder) => folder is Contracts or Ports or Workspace or Pipeline;
 
     private static bool IsAspNet(string package) => package.StartsWith("Microsoft.AspNetCore", StringComparison.OrdinalIgnoreCase);
 

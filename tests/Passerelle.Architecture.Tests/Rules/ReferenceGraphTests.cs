@@ -5,11 +5,14 @@ internal sealed class ReferenceGraphTests
     [TestCase("adapters/Passerelle.Formats", "contracts/Passerelle.Contracts")]
     [TestCase("adapters/Passerelle.Adapters.Files", "contracts/Passerelle.Contracts")]
     [TestCase("adapters/Passerelle.Adapters.Files", "adapters/Passerelle.Formats")]
-    [TestCase("gateway/Passerelle.Gateway.Core", "contracts/Passerelle.Contracts")]
-    [TestCase("gateway/Passerelle.Gateway.Embedded", "gateway/Passerelle.Gateway.Core")]
-    [TestCase("gateway/Passerelle.Gateway.Kafka", "gateway/Passerelle.Gateway.Core")]
-    [TestCase("gateway/Passerelle.Gateway.Postgres", "gateway/Passerelle.Gateway.Core")]
-    [TestCase("gateway/Passerelle.Gateway.Rest", "gateway/Passerelle.Gateway.Core")]
+    [TestCase("gateway/Passerelle.Gateway.Ports", "contracts/Passerelle.Contracts")]
+    [TestCase("gateway/Passerelle.Gateway.Workspace", "contracts/Passerelle.Contracts")]
+    [TestCase("gateway/Passerelle.Gateway.Pipeline", "gateway/Passerelle.Gateway.Ports")]
+    [TestCase("gateway/Passerelle.Gateway.Pipeline", "gateway/Passerelle.Gateway.Workspace")]
+    [TestCase("gateway/Passerelle.Gateway.Embedded", "gateway/Passerelle.Gateway.Ports")]
+    [TestCase("gateway/Passerelle.Gateway.Kafka", "gateway/Passerelle.Gateway.Ports")]
+    [TestCase("gateway/Passerelle.Gateway.Postgres", "gateway/Passerelle.Gateway.Ports")]
+    [TestCase("gateway/Passerelle.Gateway.Rest", "gateway/Passerelle.Gateway.Pipeline")]
     [TestCase("gateway/Passerelle.Gateway.Composition", "gateway/Passerelle.Gateway.Kafka")]
     [TestCase("gateway/Passerelle.Gateway.Composition", "adapters/Passerelle.Adapters.Soap")]
     [TestCase("gateway/Passerelle.Gateway", "gateway/Passerelle.Gateway.Rest")]
@@ -22,13 +25,14 @@ internal sealed class ReferenceGraphTests
         Assert.That(ReferenceGraph.Check(Project(from, Reference(to))), Is.Empty);
 
     [TestCase("contracts/Passerelle.Contracts", "adapters/Passerelle.Formats", "no project")]
-    [TestCase("adapters/Passerelle.Formats", "gateway/Passerelle.Gateway.Core", "contracts/Passerelle.Contracts")]
+    [TestCase("adapters/Passerelle.Formats", "gateway/Passerelle.Gateway.Ports", "contracts/Passerelle.Contracts")]
     [TestCase("adapters/Passerelle.Adapters.Soap", "adapters/Passerelle.Adapters.Files", "contracts/Passerelle.Contracts, adapters/Passerelle.Formats")]
-    [TestCase("adapters/Passerelle.Adapters.Soap", "gateway/Passerelle.Gateway.Core", "contracts/Passerelle.Contracts, adapters/Passerelle.Formats")]
-    [TestCase("gateway/Passerelle.Gateway.Core", "gateway/Passerelle.Gateway.Embedded", "contracts/Passerelle.Contracts")]
-    [TestCase("gateway/Passerelle.Gateway.Core", "adapters/Passerelle.Formats", "contracts/Passerelle.Contracts")]
-    [TestCase("gateway/Passerelle.Gateway.Kafka", "gateway/Passerelle.Gateway.Embedded", "contracts/Passerelle.Contracts, gateway/Passerelle.Gateway.Core")]
-    [TestCase("gateway/Passerelle.Gateway.Rest", "gateway/Passerelle.Gateway.Postgres", "contracts/Passerelle.Contracts, gateway/Passerelle.Gateway.Core")]
+    [TestCase("adapters/Passerelle.Adapters.Soap", "gateway/Passerelle.Gateway.Ports", "contracts/Passerelle.Contracts, adapters/Passerelle.Formats")]
+    [TestCase("gateway/Passerelle.Gateway.Pipeline", "gateway/Passerelle.Gateway.Embedded", "contracts/Passerelle.Contracts, gateway/Passerelle.Gateway.Ports, gateway/Passerelle.Gateway.Workspace")]
+    [TestCase("gateway/Passerelle.Gateway.Workspace", "gateway/Passerelle.Gateway.Ports", "contracts/Passerelle.Contracts")]
+    [TestCase("gateway/Passerelle.Gateway.Workspace", "adapters/Passerelle.Formats", "contracts/Passerelle.Contracts")]
+    [TestCase("gateway/Passerelle.Gateway.Kafka", "gateway/Passerelle.Gateway.Pipeline", "contracts/Passerelle.Contracts, gateway/Passerelle.Gateway.Ports")]
+    [TestCase("gateway/Passerelle.Gateway.Rest", "gateway/Passerelle.Gateway.Postgres", "contracts/Passerelle.Contracts, gateway/Passerelle.Gateway.Pipeline")]
     [TestCase("gateway/Passerelle.Gateway", "gateway/Passerelle.Gateway.Embedded", "contracts/Passerelle.Contracts, gateway/Passerelle.Gateway.Composition, gateway/Passerelle.Gateway.Rest")]
     [TestCase("tools/Passerelle.Cli", "adapters/Passerelle.Adapters.Files", "contracts/Passerelle.Contracts, adapters/Passerelle.Formats, gateway/Passerelle.Gateway.Composition, gateway/Passerelle.Gateway")]
     [TestCase("tools/Passerelle.LegacySim", "tests/Passerelle.Testing", "contracts/*, adapters/*, gateway/*, tools/*")]
@@ -56,9 +60,9 @@ internal sealed class ReferenceGraphTests
         }));
 
     [Test]
-    public void Core_knows_nothing_of_the_web_framework()
+    public void The_pipeline_knows_nothing_of_the_web_framework()
     {
-        var core = ProjectFile.Parse(PathOf("gateway/Passerelle.Gateway.Core"), """
+        var pipeline = ProjectFile.Parse(PathOf("gateway/Passerelle.Gateway.Pipeline"), """
             <Project Sdk="Microsoft.NET.Sdk.Web">
               <ItemGroup>
                 <FrameworkReference Include="Microsoft.AspNetCore.App" />
@@ -68,11 +72,11 @@ internal sealed class ReferenceGraphTests
             </Project>
             """);
 
-        Assert.That(ReferenceGraph.Check(core), Is.EqualTo(new[]
+        Assert.That(ReferenceGraph.Check(pipeline), Is.EqualTo(new[]
         {
-            "gateway/Passerelle.Gateway.Core/Passerelle.Gateway.Core.csproj: must use the SDK Microsoft.NET.Sdk, not 'Microsoft.NET.Sdk.Web'.",
-            "gateway/Passerelle.Gateway.Core/Passerelle.Gateway.Core.csproj: must not reference the framework Microsoft.AspNetCore.App.",
-            "gateway/Passerelle.Gateway.Core/Passerelle.Gateway.Core.csproj: must not reference the package Microsoft.AspNetCore.OpenApi.",
+            "gateway/Passerelle.Gateway.Pipeline/Passerelle.Gateway.Pipeline.csproj: must use the SDK Microsoft.NET.Sdk, not 'Microsoft.NET.Sdk.Web'.",
+            "gateway/Passerelle.Gateway.Pipeline/Passerelle.Gateway.Pipeline.csproj: must not reference the framework Microsoft.AspNetCore.App.",
+            "gateway/Passerelle.Gateway.Pipeline/Passerelle.Gateway.Pipeline.csproj: must not reference the package Microsoft.AspNetCore.OpenApi.",
         }));
     }
 

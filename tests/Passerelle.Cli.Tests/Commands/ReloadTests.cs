@@ -1,8 +1,8 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
 using Passerelle.Cli.Tests.Support;
-using Passerelle.Gateway.Core.Stages.Ingest;
 using Passerelle.Gateway.Hosting;
+using Passerelle.Gateway.Pipeline.Ingest;
 
 namespace Passerelle.Cli.Tests.Commands;
 

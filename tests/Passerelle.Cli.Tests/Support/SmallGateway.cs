@@ -1,10 +1,10 @@
 using System.Text.Json.Nodes;
 using Microsoft.Extensions.Logging.Abstractions;
 using Passerelle.Gateway.Composition;
-using Passerelle.Gateway.Core.Operations;
-using Passerelle.Gateway.Core.Stages.Ingest;
-using Passerelle.Gateway.Core.Workspace;
 using Passerelle.Gateway.Hosting;
+using Passerelle.Gateway.Pipeline.Ingest;
+using Passerelle.Gateway.Pipeline.Operations;
+using Passerelle.Gateway.Workspace.Problems;
 using Passerelle.Testing;
 
 namespace Passerelle.Cli.Tests.Support;

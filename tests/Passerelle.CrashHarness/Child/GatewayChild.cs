@@ -5,10 +5,11 @@ using Passerelle.CrashHarness.Engines;
 using Passerelle.CrashHarness.Flight;
 using Passerelle.CrashHarness.Sabotage;
 using Passerelle.Gateway.Composition;
-using Passerelle.Gateway.Core.Flows;
-using Passerelle.Gateway.Core.Stages;
-using Passerelle.Gateway.Core.Workspace;
 using Passerelle.Gateway.Hosting;
+using Passerelle.Gateway.Pipeline.Stages;
+using Passerelle.Gateway.Workspace.Flows;
+using Passerelle.Gateway.Workspace.Loading;
+using Passerelle.Gateway.Workspace.Problems;
 
 namespace Passerelle.CrashHarness.Child;
 

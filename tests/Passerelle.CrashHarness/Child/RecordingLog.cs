@@ -1,6 +1,6 @@
 using System.Collections.Concurrent;
 using Passerelle.CrashHarness.Flight;
-using Passerelle.Gateway.Core.Log;
+using Passerelle.Gateway.Ports.Log;
 using Passerelle.Testing.Ports;
 
 namespace Passerelle.CrashHarness.Child;

@@ -1,7 +1,7 @@
 using System.Data.Common;
 using Passerelle.CrashHarness.Engines;
 using Passerelle.CrashHarness.Flight;
-using Passerelle.Gateway.Core.Store;
+using Passerelle.Gateway.Ports.Store;
 using Passerelle.Testing.Ports;
 
 namespace Passerelle.CrashHarness.Child;

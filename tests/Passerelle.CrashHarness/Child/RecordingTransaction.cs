@@ -1,5 +1,5 @@
 using Passerelle.CrashHarness.Flight;
-using Passerelle.Gateway.Core.Log;
+using Passerelle.Gateway.Ports.Log;
 
 namespace Passerelle.CrashHarness.Child;
 

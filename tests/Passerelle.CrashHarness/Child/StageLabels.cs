@@ -1,6 +1,6 @@
 using System.Text.Json;
 using Passerelle.CrashHarness.Flight;
-using Passerelle.Gateway.Core.Log;
+using Passerelle.Gateway.Ports.Log;
 
 namespace Passerelle.CrashHarness.Child;
 

@@ -1,5 +1,5 @@
-using Passerelle.Gateway.Core.Log;
-using Passerelle.Gateway.Core.Workspace;
+using Passerelle.Gateway.Ports.Log;
+using Passerelle.Gateway.Workspace.Loading;
 
 namespace Passerelle.CrashHarness.Engines;
 

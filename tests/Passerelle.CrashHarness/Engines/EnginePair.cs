@@ -1,6 +1,6 @@
-using Passerelle.Gateway.Core.Log;
-using Passerelle.Gateway.Core.Store;
-using Passerelle.Gateway.Core.Workspace;
+using Passerelle.Gateway.Ports.Log;
+using Passerelle.Gateway.Ports.Store;
+using Passerelle.Gateway.Workspace.Loading;
 
 namespace Passerelle.CrashHarness.Engines;
 

@@ -1,4 +1,4 @@
-using Passerelle.Gateway.Core.Log;
+using Passerelle.Gateway.Ports.Log;
 using Passerelle.Testing.Kafka;
 
 namespace Passerelle.CrashHarness.Engines;

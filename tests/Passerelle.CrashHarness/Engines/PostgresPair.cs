@@ -1,5 +1,5 @@
 using System.Globalization;
-using Passerelle.Gateway.Core.Workspace;
+using Passerelle.Gateway.Workspace.Loading;
 using Passerelle.Testing.Postgres;
 
 namespace Passerelle.CrashHarness.Engines;

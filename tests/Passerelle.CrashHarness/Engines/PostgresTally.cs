@@ -1,6 +1,6 @@
 using System.Data.Common;
 using Npgsql;
-using Passerelle.Gateway.Core.Store;
+using Passerelle.Gateway.Ports.Store;
 
 namespace Passerelle.CrashHarness.Engines;
 

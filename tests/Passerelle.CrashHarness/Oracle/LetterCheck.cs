@@ -1,6 +1,6 @@
 using Passerelle.CrashHarness.Load;
 using Passerelle.CrashHarness.Run;
-using Passerelle.Gateway.Core.Stages.DeadLetters;
+using Passerelle.Gateway.Pipeline.DeadLetters;
 
 namespace Passerelle.CrashHarness.Oracle;
 

@@ -2,7 +2,7 @@ using System.Buffers.Text;
 using System.Text;
 using Passerelle.CrashHarness.Load;
 using Passerelle.CrashHarness.Run;
-using Passerelle.Gateway.Core.Log;
+using Passerelle.Gateway.Ports.Log;
 
 namespace Passerelle.CrashHarness.Oracle;
 

@@ -1,10 +1,10 @@
 using System.Collections.Concurrent;
 using Passerelle.CrashHarness.Load;
 using Passerelle.Gateway.Control;
-using Passerelle.Gateway.Core.Operations;
-using Passerelle.Gateway.Core.Stages.DeadLetters;
-using Passerelle.Gateway.Core.Stages.Ingest;
-using Passerelle.Gateway.Core.Stages.Requests;
+using Passerelle.Gateway.Pipeline.DeadLetters;
+using Passerelle.Gateway.Pipeline.Ingest;
+using Passerelle.Gateway.Pipeline.Operations;
+using Passerelle.Gateway.Pipeline.Requests;
 using Passerelle.Testing.Network;
 
 namespace Passerelle.CrashHarness.Run;

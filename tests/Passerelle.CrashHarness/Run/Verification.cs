@@ -2,9 +2,9 @@ using Passerelle.CrashHarness.Engines;
 using Passerelle.CrashHarness.Load;
 using Passerelle.CrashHarness.Oracle;
 using Passerelle.Gateway.Composition;
-using Passerelle.Gateway.Core.Stages;
-using Passerelle.Gateway.Core.Stages.DeadLetters;
-using Passerelle.Gateway.Core.Stages.Project;
+using Passerelle.Gateway.Pipeline.DeadLetters;
+using Passerelle.Gateway.Pipeline.Messages;
+using Passerelle.Gateway.Pipeline.Project;
 using GatewayEngines = Passerelle.Gateway.Composition.Engines;
 
 namespace Passerelle.CrashHarness.Run;

@@ -1,5 +1,5 @@
-using Passerelle.Gateway.Core.Log;
-using Passerelle.Gateway.Core.Store;
+using Passerelle.Gateway.Ports.Log;
+using Passerelle.Gateway.Ports.Store;
 
 namespace Passerelle.CrashHarness.Sabotage;
 

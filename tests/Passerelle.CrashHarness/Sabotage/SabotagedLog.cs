@@ -1,6 +1,6 @@
 using System.Text;
-using Passerelle.Gateway.Core.Log;
-using Passerelle.Gateway.Core.Stages.DeadLetters;
+using Passerelle.Gateway.Pipeline.DeadLetters;
+using Passerelle.Gateway.Ports.Log;
 using Passerelle.Testing.Ports;
 
 namespace Passerelle.CrashHarness.Sabotage;

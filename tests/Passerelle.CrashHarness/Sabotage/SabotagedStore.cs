@@ -1,5 +1,5 @@
 using System.Collections.Concurrent;
-using Passerelle.Gateway.Core.Store;
+using Passerelle.Gateway.Ports.Store;
 using Passerelle.Testing.Ports;
 
 namespace Passerelle.CrashHarness.Sabotage;

@@ -1,7 +1,7 @@
 using System.Buffers.Text;
 using System.IO.Hashing;
 using Passerelle.CrashHarness.Run;
-using Passerelle.Gateway.Core.Log;
+using Passerelle.Gateway.Ports.Log;
 
 namespace Passerelle.CrashHarness.Scenarios;
 

@@ -2,9 +2,9 @@ using System.Diagnostics;
 using System.Globalization;
 using Passerelle.CrashHarness.Flight;
 using Passerelle.CrashHarness.Run;
-using Passerelle.Gateway.Core.Operations;
-using Passerelle.Gateway.Core.Stages.Ingest;
-using Passerelle.Gateway.Core.Stages.Requests;
+using Passerelle.Gateway.Pipeline.Ingest;
+using Passerelle.Gateway.Pipeline.Operations;
+using Passerelle.Gateway.Pipeline.Requests;
 using Passerelle.LegacySim;
 
 namespace Passerelle.CrashHarness.Scenarios;

@@ -3,9 +3,9 @@ using Passerelle.CrashHarness.Engines;
 using Passerelle.CrashHarness.Run;
 using Passerelle.Gateway.Composition;
 using Passerelle.Gateway.Control;
-using Passerelle.Gateway.Core.Operations;
-using Passerelle.Gateway.Core.Stages;
-using Passerelle.Gateway.Core.Stages.Ingest;
+using Passerelle.Gateway.Pipeline.Ingest;
+using Passerelle.Gateway.Pipeline.Messages;
+using Passerelle.Gateway.Pipeline.Operations;
 using Passerelle.LegacySim;
 using GatewayEngines = Passerelle.Gateway.Composition.Engines;
 

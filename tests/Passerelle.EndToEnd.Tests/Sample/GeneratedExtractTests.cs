@@ -1,6 +1,6 @@
 using System.Text.Json;
-using Passerelle.Gateway.Core.Operations;
-using Passerelle.Gateway.Core.Stages.DeadLetters;
+using Passerelle.Gateway.Pipeline.DeadLetters;
+using Passerelle.Gateway.Pipeline.Operations;
 using Passerelle.LegacySim;
 
 namespace Passerelle.EndToEnd.Tests.Sample;

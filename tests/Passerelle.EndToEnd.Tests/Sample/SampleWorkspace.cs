@@ -1,8 +1,8 @@
 using Passerelle.EndToEnd.Tests.Spine;
 using Passerelle.Gateway.Composition;
-using Passerelle.Gateway.Core.Stages.Ingest;
-using Passerelle.Gateway.Core.Workspace;
 using Passerelle.Gateway.Hosting;
+using Passerelle.Gateway.Pipeline.Ingest;
+using Passerelle.Gateway.Workspace.Problems;
 
 namespace Passerelle.EndToEnd.Tests.Sample;
 

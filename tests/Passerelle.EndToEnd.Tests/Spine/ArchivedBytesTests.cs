@@ -1,5 +1,5 @@
 using System.Text;
-using Passerelle.Gateway.Core.Operations;
+using Passerelle.Gateway.Pipeline.Operations;
 
 namespace Passerelle.EndToEnd.Tests.Spine;
 

@@ -1,5 +1,5 @@
 using System.Text;
-using Passerelle.Gateway.Core.Log.Claims;
+using Passerelle.Gateway.Ports.Claims;
 
 namespace Passerelle.EndToEnd.Tests.Spine;
 

@@ -1,7 +1,7 @@
 using System.Text;
 using Passerelle.Contracts.Errors;
-using Passerelle.Gateway.Core.Log;
-using Passerelle.Gateway.Core.Stages.DeadLetters;
+using Passerelle.Gateway.Pipeline.DeadLetters;
+using Passerelle.Gateway.Ports.Log;
 
 namespace Passerelle.EndToEnd.Tests.Spine;
 
@@ -117,7 +117,7 @@ internal sealed class FailureKindTests
         var stopped = await spine.StageAsync("things", "project", "paused");
         Assert.That((stopped.Code, stopped.Reason), Is.EqualTo(("PSR-9907", "The table is missing.")));
         lock (spine.Refused) spine.Refused.Clear();
-        await spine.Operator.AskAsync(Gateway.Core.Stages.Requests.RequestKind.Resume, "things", "", null, CancellationToken.None);
+        await spine.Operator.AskAsync(Gateway.Pipeline.Requests.RequestKind.Resume, "things", "", null, CancellationToken.None);
         await spine.SettledAsync(1);
         Assert.That(await spine.ServedAsync(), Is.EqualTo("1=a"));
         Assert.That(await spine.LettersAsync(null), Is.Empty);

@@ -1,9 +1,9 @@
 using System.Text;
 using Passerelle.Gateway.Composition;
-using Passerelle.Gateway.Core.Operations;
-using Passerelle.Gateway.Core.Stages.DeadLetters;
-using Passerelle.Gateway.Core.Workspace;
 using Passerelle.Gateway.Hosting;
+using Passerelle.Gateway.Pipeline.DeadLetters;
+using Passerelle.Gateway.Pipeline.Operations;
+using Passerelle.Gateway.Workspace.Problems;
 
 namespace Passerelle.EndToEnd.Tests.Spine;
 

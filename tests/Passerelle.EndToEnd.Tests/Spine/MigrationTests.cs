@@ -1,8 +1,8 @@
 using System.Text;
 using Passerelle.Contracts.Errors;
-using Passerelle.Gateway.Core.Stages.DeadLetters;
-using Passerelle.Gateway.Core.Stages.Ingest;
-using Passerelle.Gateway.Core.Stages.Requests;
+using Passerelle.Gateway.Pipeline.DeadLetters;
+using Passerelle.Gateway.Pipeline.Ingest;
+using Passerelle.Gateway.Pipeline.Requests;
 
 namespace Passerelle.EndToEnd.Tests.Spine;
 

@@ -1,4 +1,4 @@
-using Passerelle.Gateway.Core.Stages.DeadLetters;
+using Passerelle.Gateway.Pipeline.DeadLetters;
 
 namespace Passerelle.EndToEnd.Tests.Spine;
 

@@ -1,4 +1,4 @@
-using Passerelle.Gateway.Core.Stages.Requests;
+using Passerelle.Gateway.Pipeline.Requests;
 
 namespace Passerelle.EndToEnd.Tests.Spine;
 

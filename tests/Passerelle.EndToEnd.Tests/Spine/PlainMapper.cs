@@ -3,7 +3,7 @@ using System.Text;
 using System.Text.Json;
 using Passerelle.Contracts.Errors;
 using Passerelle.Contracts.Keys;
-using Passerelle.Gateway.Core.Mapping;
+using Passerelle.Gateway.Workspace.Mapping;
 
 namespace Passerelle.EndToEnd.Tests.Spine;
 

@@ -1,8 +1,8 @@
 using System.Text;
 using Passerelle.Contracts.Errors;
 using Passerelle.Contracts.Keys;
-using Passerelle.Gateway.Core.Stages.DeadLetters;
-using Passerelle.Gateway.Core.Store;
+using Passerelle.Gateway.Pipeline.DeadLetters;
+using Passerelle.Gateway.Ports.Store;
 
 namespace Passerelle.EndToEnd.Tests.Spine;
 

@@ -1,18 +1,22 @@
 using System.Text;
 using Passerelle.Adapters.Files;
-using Passerelle.Gateway.Core.DataContracts;
-using Passerelle.Gateway.Core.Flows;
-using Passerelle.Gateway.Core.Log;
-using Passerelle.Gateway.Core.Log.Claims;
-using Passerelle.Gateway.Core.Migration;
-using Passerelle.Gateway.Core.Operations;
-using Passerelle.Gateway.Core.Stages;
-using Passerelle.Gateway.Core.Stages.DeadLetters;
-using Passerelle.Gateway.Core.Stages.Ingest;
-using Passerelle.Gateway.Core.Stages.Requests;
-using Passerelle.Gateway.Core.Store;
-using Passerelle.Gateway.Core.Workspace;
 using Passerelle.Gateway.Embedded;
+using Passerelle.Gateway.Pipeline.Claims;
+using Passerelle.Gateway.Pipeline.DeadLetters;
+using Passerelle.Gateway.Pipeline.Ingest;
+using Passerelle.Gateway.Pipeline.Messages;
+using Passerelle.Gateway.Pipeline.Migration;
+using Passerelle.Gateway.Pipeline.Operations;
+using Passerelle.Gateway.Pipeline.Requests;
+using Passerelle.Gateway.Pipeline.Running;
+using Passerelle.Gateway.Pipeline.Stages;
+using Passerelle.Gateway.Ports.Claims;
+using Passerelle.Gateway.Ports.Log;
+using Passerelle.Gateway.Ports.Store;
+using Passerelle.Gateway.Workspace.DataContracts;
+using Passerelle.Gateway.Workspace.Flows;
+using Passerelle.Gateway.Workspace.Loading;
+using Passerelle.Gateway.Workspace.Problems;
 
 namespace Passerelle.EndToEnd.Tests.Spine;
 

@@ -1,5 +1,5 @@
 using System.Collections.Concurrent;
-using Passerelle.Gateway.Core.Log;
+using Passerelle.Gateway.Ports.Log;
 using Passerelle.Testing.Ports;
 
 namespace Passerelle.EndToEnd.Tests.Spine;

@@ -1,4 +1,4 @@
-using Passerelle.Gateway.Core.Store;
+using Passerelle.Gateway.Ports.Store;
 
 namespace Passerelle.Testing.Ports;
 

@@ -1,4 +1,4 @@
-using Passerelle.Gateway.Core.Mapping;
+using Passerelle.Gateway.Workspace.Mapping;
 
 namespace Passerelle.Benchmarks.Common;
 

@@ -1,5 +1,6 @@
 using Passerelle.Gateway.Composition;
-using Passerelle.Gateway.Core.Workspace;
+using Passerelle.Gateway.Workspace.Loading;
+using Passerelle.Gateway.Workspace.Problems;
 using Passerelle.LegacySim;
 
 namespace Passerelle.Benchmarks.Common;

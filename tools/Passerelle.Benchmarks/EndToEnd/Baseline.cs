@@ -2,11 +2,12 @@ using System.Buffers;
 using System.Diagnostics;
 using System.Text;
 using Passerelle.Benchmarks.Common;
-using Passerelle.Gateway.Core.Flows;
-using Passerelle.Gateway.Core.Mapping;
-using Passerelle.Gateway.Core.Store;
-using Passerelle.Gateway.Core.Workspace;
 using Passerelle.Gateway.Embedded;
+using Passerelle.Gateway.Pipeline.Messages;
+using Passerelle.Gateway.Ports.Store;
+using Passerelle.Gateway.Workspace.Flows;
+using Passerelle.Gateway.Workspace.Loading;
+using Passerelle.Gateway.Workspace.Mapping;
 
 namespace Passerelle.Benchmarks.EndToEnd;
 

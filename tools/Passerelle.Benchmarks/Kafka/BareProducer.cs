@@ -1,6 +1,6 @@
 using System.Diagnostics;
 using Confluent.Kafka;
-using Passerelle.Gateway.Core.Log;
+using Passerelle.Gateway.Ports.Log;
 
 namespace Passerelle.Benchmarks.Kafka;
 

@@ -5,8 +5,8 @@ using Microsoft.Extensions.Logging.Abstractions;
 using Passerelle.Benchmarks.Common;
 using Passerelle.Benchmarks.EndToEnd;
 using Passerelle.Contracts.Records;
-using Passerelle.Gateway.Core.Flows;
 using Passerelle.Gateway.Hosting;
+using Passerelle.Gateway.Workspace.Flows;
 using Passerelle.LegacySim;
 
 namespace Passerelle.Benchmarks.Kafka;

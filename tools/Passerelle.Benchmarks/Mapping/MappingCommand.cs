@@ -3,8 +3,8 @@ using System.CommandLine;
 using System.Diagnostics;
 using Passerelle.Benchmarks.Common;
 using Passerelle.Contracts.Adapters;
-using Passerelle.Gateway.Core.Flows;
-using Passerelle.Gateway.Core.Mapping;
+using Passerelle.Gateway.Workspace.Flows;
+using Passerelle.Gateway.Workspace.Mapping;
 
 namespace Passerelle.Benchmarks.Mapping;
 

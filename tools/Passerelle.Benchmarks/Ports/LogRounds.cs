@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using System.Text;
 using Passerelle.Benchmarks.Kafka;
-using Passerelle.Gateway.Core.Log;
+using Passerelle.Gateway.Ports.Log;
 
 namespace Passerelle.Benchmarks.Ports;
 

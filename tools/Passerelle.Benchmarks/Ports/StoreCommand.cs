@@ -2,8 +2,8 @@ using System.CommandLine;
 using System.Diagnostics;
 using System.Text;
 using Passerelle.Benchmarks.Common;
-using Passerelle.Gateway.Core.Store;
 using Passerelle.Gateway.Embedded;
+using Passerelle.Gateway.Ports.Store;
 using Passerelle.Gateway.Postgres;
 
 namespace Passerelle.Benchmarks.Ports;

@@ -3,12 +3,13 @@ using Microsoft.Extensions.Logging.Abstractions;
 using Passerelle.Benchmarks.Common;
 using Passerelle.Contracts.Adapters;
 using Passerelle.Gateway.Composition;
-using Passerelle.Gateway.Core.Flows;
-using Passerelle.Gateway.Core.Stages;
-using Passerelle.Gateway.Core.Stages.Control;
-using Passerelle.Gateway.Core.Stages.Ingest;
-using Passerelle.Gateway.Core.Stages.Normalise;
-using Passerelle.Gateway.Core.Stages.Project;
+using Passerelle.Gateway.Pipeline.Control;
+using Passerelle.Gateway.Pipeline.Ingest;
+using Passerelle.Gateway.Pipeline.Normalise;
+using Passerelle.Gateway.Pipeline.Project;
+using Passerelle.Gateway.Pipeline.Running;
+using Passerelle.Gateway.Pipeline.Stages;
+using Passerelle.Gateway.Workspace.Flows;
 
 namespace Passerelle.Benchmarks.Stages;
 

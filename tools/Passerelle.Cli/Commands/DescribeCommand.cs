@@ -3,7 +3,7 @@ using Passerelle.Cli.Output;
 using Passerelle.Cli.Session;
 using Passerelle.Contracts.Adapters;
 using Passerelle.Gateway.Composition;
-using Passerelle.Gateway.Core.Mapping.Converters;
+using Passerelle.Gateway.Workspace.Mapping.Converters;
 using Spectre.Console;
 
 namespace Passerelle.Cli.Commands;

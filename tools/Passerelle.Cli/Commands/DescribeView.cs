@@ -1,6 +1,6 @@
 using Passerelle.Cli.Output;
 using Passerelle.Contracts.Adapters;
-using Passerelle.Gateway.Core.Mapping.Converters;
+using Passerelle.Gateway.Workspace.Mapping.Converters;
 using Spectre.Console;
 
 namespace Passerelle.Cli.Commands;

@@ -5,8 +5,8 @@ using System.Text.Json.Nodes;
 using Passerelle.Cli.Output;
 using Passerelle.Cli.Session;
 using Passerelle.Contracts.Adapters;
-using Passerelle.Gateway.Core.Flows;
-using Passerelle.Gateway.Core.Operations;
+using Passerelle.Gateway.Pipeline.Operations;
+using Passerelle.Gateway.Workspace.Flows;
 using Spectre.Console;
 
 namespace Passerelle.Cli.Commands;

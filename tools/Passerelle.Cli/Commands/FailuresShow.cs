@@ -3,9 +3,9 @@ using System.Text.Json.Nodes;
 using Passerelle.Cli.Output;
 using Passerelle.Cli.Session;
 using Passerelle.Contracts.Adapters;
-using Passerelle.Gateway.Core.DataContracts;
-using Passerelle.Gateway.Core.Flows;
-using Passerelle.Gateway.Core.Stages.DeadLetters;
+using Passerelle.Gateway.Pipeline.DeadLetters;
+using Passerelle.Gateway.Workspace.DataContracts;
+using Passerelle.Gateway.Workspace.Flows;
 using Spectre.Console;
 
 namespace Passerelle.Cli.Commands;

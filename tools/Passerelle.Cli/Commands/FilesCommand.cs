@@ -2,8 +2,8 @@ using System.CommandLine;
 using System.Globalization;
 using Passerelle.Cli.Output;
 using Passerelle.Cli.Session;
-using Passerelle.Gateway.Core.Stages.Ingest;
-using Passerelle.Gateway.Core.Stages.Requests;
+using Passerelle.Gateway.Pipeline.Ingest;
+using Passerelle.Gateway.Pipeline.Requests;
 using Spectre.Console;
 
 namespace Passerelle.Cli.Commands;

@@ -3,8 +3,8 @@ using System.Globalization;
 using Passerelle.Cli.Output;
 using Passerelle.Cli.Session;
 using Passerelle.Gateway.Composition;
-using Passerelle.Gateway.Core.Migration;
-using Passerelle.Gateway.Core.Workspace;
+using Passerelle.Gateway.Pipeline.Migration;
+using Passerelle.Gateway.Workspace.Loading;
 using Spectre.Console;
 
 namespace Passerelle.Cli.Commands;

@@ -1,5 +1,5 @@
 using Passerelle.Cli.Output;
-using Passerelle.Gateway.Core.Operations;
+using Passerelle.Gateway.Pipeline.Operations;
 using Spectre.Console;
 
 namespace Passerelle.Cli.Commands;

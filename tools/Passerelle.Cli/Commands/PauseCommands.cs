@@ -1,7 +1,7 @@
 using System.CommandLine;
 using Passerelle.Cli.Output;
 using Passerelle.Cli.Session;
-using Passerelle.Gateway.Core.Stages.Requests;
+using Passerelle.Gateway.Pipeline.Requests;
 
 namespace Passerelle.Cli.Commands;
 

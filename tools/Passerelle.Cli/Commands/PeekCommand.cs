@@ -4,7 +4,7 @@ using Passerelle.Cli.Session;
 using Passerelle.Contracts.Adapters;
 using Passerelle.Contracts.Errors;
 using Passerelle.Gateway.Composition;
-using Passerelle.Gateway.Core.Flows;
+using Passerelle.Gateway.Workspace.Flows;
 using Spectre.Console;
 
 namespace Passerelle.Cli.Commands;

@@ -1,7 +1,8 @@
 using Passerelle.Cli.Output;
 using Passerelle.Cli.Session;
 using Passerelle.Contracts.Adapters;
-using Passerelle.Gateway.Core.Workspace;
+using Passerelle.Gateway.Workspace.Options;
+using Passerelle.Gateway.Workspace.Problems;
 
 namespace Passerelle.Cli.Commands;
 

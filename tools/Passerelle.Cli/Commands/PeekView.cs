@@ -6,7 +6,7 @@ using System.Text.Json.Nodes;
 using Passerelle.Cli.Output;
 using Passerelle.Contracts.Adapters;
 using Passerelle.Contracts.Records;
-using Passerelle.Gateway.Core.Flows;
+using Passerelle.Gateway.Workspace.Flows;
 using Spectre.Console;
 
 namespace Passerelle.Cli.Commands;

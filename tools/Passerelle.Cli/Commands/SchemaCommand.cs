@@ -1,7 +1,7 @@
 using System.CommandLine;
 using Passerelle.Cli.Output;
 using Passerelle.Gateway.Composition;
-using Passerelle.Gateway.Core.Workspace;
+using Passerelle.Gateway.Workspace.Describing;
 using Spectre.Console;
 
 namespace Passerelle.Cli.Commands;

@@ -1,9 +1,9 @@
 using System.CommandLine;
 using Passerelle.Cli.Output;
 using Passerelle.Cli.Session;
-using Passerelle.Gateway.Core.Operations;
-using Passerelle.Gateway.Core.Stages.DeadLetters;
-using Passerelle.Gateway.Core.Workspace;
+using Passerelle.Gateway.Pipeline.DeadLetters;
+using Passerelle.Gateway.Pipeline.Operations;
+using Passerelle.Gateway.Workspace.Loading;
 
 namespace Passerelle.Cli.Commands;
 

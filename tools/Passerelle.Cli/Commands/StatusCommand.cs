@@ -2,7 +2,7 @@ using System.CommandLine;
 using System.Globalization;
 using Passerelle.Cli.Output;
 using Passerelle.Cli.Session;
-using Passerelle.Gateway.Core.Operations;
+using Passerelle.Gateway.Pipeline.Operations;
 using Spectre.Console;
 
 namespace Passerelle.Cli.Commands;

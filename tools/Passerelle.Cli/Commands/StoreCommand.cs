@@ -3,9 +3,9 @@ using System.Globalization;
 using Passerelle.Cli.Output;
 using Passerelle.Cli.Session;
 using Passerelle.Gateway.Composition;
-using Passerelle.Gateway.Core.Stages;
-using Passerelle.Gateway.Core.Store;
-using Passerelle.Gateway.Core.Workspace;
+using Passerelle.Gateway.Pipeline.Running;
+using Passerelle.Gateway.Ports.Store;
+using Passerelle.Gateway.Workspace.Loading;
 using Spectre.Console;
 
 namespace Passerelle.Cli.Commands;

@@ -1,7 +1,7 @@
 using System.CommandLine;
 using Passerelle.Cli.Output;
 using Passerelle.Cli.Session;
-using Passerelle.Gateway.Core.Mapping;
+using Passerelle.Gateway.Workspace.Mapping.Testing;
 using Spectre.Console;
 
 namespace Passerelle.Cli.Commands;

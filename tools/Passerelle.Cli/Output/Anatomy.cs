@@ -1,7 +1,7 @@
 using Passerelle.Contracts.Adapters;
 using Passerelle.Contracts.Errors;
 using Passerelle.Contracts.Records;
-using Passerelle.Gateway.Core.Flows;
+using Passerelle.Gateway.Workspace.Flows;
 using Spectre.Console;
 
 namespace Passerelle.Cli.Output;

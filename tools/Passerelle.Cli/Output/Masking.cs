@@ -1,5 +1,5 @@
 using System.Text.Json.Nodes;
-using Passerelle.Gateway.Core.DataContracts;
+using Passerelle.Gateway.Workspace.DataContracts;
 
 namespace Passerelle.Cli.Output;
 

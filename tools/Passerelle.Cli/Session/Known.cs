@@ -1,6 +1,7 @@
 using Passerelle.Contracts.Errors;
-using Passerelle.Gateway.Core.Flows;
-using Passerelle.Gateway.Core.Workspace;
+using Passerelle.Gateway.Workspace.Flows;
+using Passerelle.Gateway.Workspace.Loading;
+using Passerelle.Gateway.Workspace.Problems;
 
 namespace Passerelle.Cli.Session;
 

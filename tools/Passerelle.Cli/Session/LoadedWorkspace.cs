@@ -1,6 +1,7 @@
 using Passerelle.Contracts.Errors;
 using Passerelle.Gateway.Composition;
-using Passerelle.Gateway.Core.Workspace;
+using Passerelle.Gateway.Workspace.Loading;
+using Passerelle.Gateway.Workspace.Problems;
 
 namespace Passerelle.Cli.Session;
 

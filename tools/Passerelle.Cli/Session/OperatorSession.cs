@@ -2,9 +2,9 @@ using Microsoft.Extensions.Logging.Abstractions;
 using Passerelle.Contracts.Errors;
 using Passerelle.Gateway.Composition;
 using Passerelle.Gateway.Control;
-using Passerelle.Gateway.Core.Operations;
-using Passerelle.Gateway.Core.Stages;
-using Passerelle.Gateway.Core.Workspace;
+using Passerelle.Gateway.Pipeline.Operations;
+using Passerelle.Gateway.Pipeline.Running;
+using Passerelle.Gateway.Workspace.Loading;
 
 namespace Passerelle.Cli.Session;
 

@@ -1,9 +1,0 @@
-using Passerelle.Contracts.Errors;
-
-namespace Passerelle.Gateway.Core.Workspace;
-
-/// <summary>Collects every problem of a workspace; nothing stops at the first.</summary>
-public interface IProblemSink
-{
-    void Report(Problem problem);
-}
