@@ -1,3 +1,4 @@
+using Passerelle.Architecture.Tests.Folders;
 using Passerelle.Architecture.Tests.Rules;
 
 namespace Passerelle.Architecture.Tests;
@@ -25,6 +26,25 @@ internal sealed class RepositoryTests
     public void Projects_reference_only_what_the_graph_allows() => AssertNone(Projects.SelectMany(ReferenceGraph.Check));
 
     [Test]
+    public void Folders_of_a_project_know_each_other_one_way()
+    {
+        var graph = FolderGraph.Of([.. Sources.Select(path => SourceFile.Parse(path, Repository.Read(path)))]);
+        Print("Projects", Projects.SelectMany(project => project.Projects.Select(to => $"{project.Name} -> {Path.GetFileNameWithoutExtension(to)}")));
+        Print("Folders", graph.Lines);
+
+        AssertNone(graph.Circles());
+    }
+
+    [Test]
+    public void Ports_stays_small()
+    {
+        var lines = Sources.Where(path => path.StartsWith("gateway/Passerelle.Gateway.Ports/", StringComparison.Ordinal))
+            .Sum(path => Repository.Read(path).Count(c => c == '\n'));
+
+        Assert.That(lines, Is.LessThan(1500), "What an engine implements fits in a head: move what it does not implement to Pipeline.");
+    }
+
+    [Test]
     public void Package_versions_stand_in_one_place() => AssertNone(Projects.SelectMany(LayoutRules.PackageVersions));
 
     [Test]
@@ -46,6 +66,8 @@ internal sealed class RepositoryTests
         Assert.That(codes, Is.Not.Empty);
         AssertNone(ErrorCodeRules.Check(codes));
     }
+
+    private static void Print(string title, IEnumerable<string> lines) => TestContext.Out.WriteLine($"{title}\n  {string.Join("\n  ", lines)}");
 
     // One text, because a failed collection assertion shows only the first ten.
     private static void AssertNone(IEnumerable<string> problems) => Assert.That(string.Join('\n', problems), Is.Empty);
