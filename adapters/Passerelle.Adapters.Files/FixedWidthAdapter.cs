@@ -8,11 +8,11 @@ using Passerelle.Formats.Segments;
 namespace Passerelle.Adapters.Files;
 
 /// <summary>The adapter <c>fixed_width</c>: text with fields at fixed columns, or tagged lines.</summary>
-public sealed class FixedWidthAdapter : IArchivingAdapter
+public sealed class FixedWidthAdapter : IDeliveryAdapter, IArchivingAdapter
 {
     public AdapterSpec Spec => FixedWidthSpec.Spec;
 
-    public void Validate(IOptionReader options)
+    public void Validate(AdapterRole role, IOptionReader options)
     {
         RecordChecks.Check(options, "records");
         MainframeAdapter.CheckPage(options, options.Text("codePage"), "codePage");
@@ -24,7 +24,7 @@ public sealed class FixedWidthAdapter : IArchivingAdapter
 
     public void ValidateArchive(IOptionReader options, bool several) => IntakeChecks.CheckKept(options, several);
 
-    public IAsyncDisposable CreateSource(IOptionReader options, AdapterContext context)
+    public IDeliverySource CreateSource(IOptionReader options, AdapterContext context)
     {
         var intake = IntakeOptions.Bind(options, context);
         var records = RecordOptions.Bind(options);

@@ -32,8 +32,9 @@ internal static class FixedWidthSpec
         ],
     };
 
-    public static AdapterSpec Spec { get; } = new(
-        "fixed_width", "Text with fields at fixed columns, or with a tag on each line, from a folder.",
+    public static AdapterSpec Spec { get; } = new("fixed_width", "Text with fields at fixed columns, or with a tag on each line, from a folder.")
+    {
+        Source =
         [
             .. IntakeSpec.Options("*.txt", "CFONB120_*.txt"),
             new("codePage", OptionType.Text, "Code page of the file.") { Default = "latin1", Example = "windows-1252" },
@@ -42,5 +43,6 @@ internal static class FixedWidthSpec
             new("tagged", OptionType.Boolean, "Lines have the form S21.G00.30.001,'value'; a number lower than the last begins a new record.") { Default = "false" },
             Records,
             .. RecordSpec.Rules,
-        ]);
+        ],
+    };
 }

@@ -3,11 +3,11 @@ using Passerelle.Contracts.Adapters;
 namespace Passerelle.Adapters.Files;
 
 /// <summary>The adapter <c>flat_file</c>: delimited files from a folder.</summary>
-public sealed class FlatFileAdapter : IArchivingAdapter
+public sealed class FlatFileAdapter : IDeliveryAdapter, IArchivingAdapter
 {
     public AdapterSpec Spec => FlatFileSpec.Spec;
 
-    public void Validate(IOptionReader options)
+    public void Validate(AdapterRole role, IOptionReader options)
     {
         CheckMark(options, "delimiter");
         CheckMark(options, "escape");
@@ -30,7 +30,7 @@ public sealed class FlatFileAdapter : IArchivingAdapter
 
     public void ValidateArchive(IOptionReader options, bool several) => IntakeChecks.CheckKept(options, several);
 
-    public IAsyncDisposable CreateSource(IOptionReader options, AdapterContext context) =>
+    public IDeliverySource CreateSource(IOptionReader options, AdapterContext context) =>
         Folder(IntakeOptions.Bind(options, context), options, context);
 
     private static FolderSource Folder(IntakeOptions intake, IOptionReader options, AdapterContext context) =>

@@ -31,7 +31,10 @@ internal static class FlatFileSpec
         Number("maxQuotedLines", "Most physical lines of one record.", 20, 1, 10_000),
     ];
 
-    public static AdapterSpec Spec { get; } = new("flat_file", "Delimited files (CSV and its kin) that arrive in a folder.", [.. IntakeSpec.Options("*.csv", "StockUniteLegale_*.csv"), .. Form]);
+    public static AdapterSpec Spec { get; } = new("flat_file", "Delimited files (CSV and its kin) that arrive in a folder.")
+    {
+        Source = [.. IntakeSpec.Options("*.csv", "StockUniteLegale_*.csv"), .. Form],
+    };
 
     private static OptionSpec Control(string name, string doc, params ReadOnlySpan<OptionSpec> more) => new(name, OptionType.Object, doc)
     {

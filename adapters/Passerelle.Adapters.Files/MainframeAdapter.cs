@@ -5,14 +5,14 @@ using Passerelle.Formats.Framing;
 namespace Passerelle.Adapters.Files;
 
 /// <summary>The adapter <c>mainframe</c>: extracts that copybooks describe.</summary>
-public sealed class MainframeAdapter : IArchivingAdapter, IWorkspaceCheck
+public sealed class MainframeAdapter : IDeliveryAdapter, IArchivingAdapter, IWorkspaceCheck
 {
     /// <summary>How the type of a segment may be known.</summary>
     private static readonly string[] Ways = ["field", "when", "prefix"];
 
     public AdapterSpec Spec => MainframeSpec.Spec;
 
-    public void Validate(IOptionReader options)
+    public void Validate(AdapterRole role, IOptionReader options)
     {
         RecordChecks.Check(options, "segments");
         CheckPage(options, options.Text("codePage"), "codePage");
@@ -29,7 +29,7 @@ public sealed class MainframeAdapter : IArchivingAdapter, IWorkspaceCheck
 
     public void CheckFiles(IOptionReader options, string workspaceFolder) => CopybookCheck.Check(options, workspaceFolder);
 
-    public IAsyncDisposable CreateSource(IOptionReader options, AdapterContext context)
+    public IDeliverySource CreateSource(IOptionReader options, AdapterContext context)
     {
         var intake = IntakeOptions.Bind(options, context);
         var records = RecordOptions.Bind(options);

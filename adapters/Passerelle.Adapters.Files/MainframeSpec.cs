@@ -60,7 +60,8 @@ internal static class MainframeSpec
         ],
     };
 
-    public static AdapterSpec Spec { get; } = new(
-        "mainframe", "Mainframe extracts that copybooks describe, from a folder.",
-        [.. IntakeSpec.Options("*", "EXTRACT.*.dat"), .. Copybook, FramingSpec.Framing, .. Values, Segments, .. RecordSpec.Rules]);
+    public static AdapterSpec Spec { get; } = new("mainframe", "Mainframe extracts that copybooks describe, from a folder.")
+    {
+        Source = [.. IntakeSpec.Options("*", "EXTRACT.*.dat"), .. Copybook, FramingSpec.Framing, .. Values, Segments, .. RecordSpec.Rules],
+    };
 }

@@ -1,3 +1,4 @@
+using Passerelle.Contracts.Adapters;
 namespace Passerelle.Adapters.Files.Tests;
 
 /// <summary>The adapter <c>fixed_width</c> over a folder.</summary>
@@ -37,7 +38,7 @@ internal sealed class Fixed_width_files
     {
         var problems = new List<string>();
         var adapter = new FixedWidthAdapter();
-        adapter.Validate(Options.Of(
+        adapter.Validate(AdapterRole.Source, Options.Of(
             adapter, problems, ("folder", "inbox"), ("lineEnd", "none"),
             ("records", new[] { Object(("name", "A"), ("fields", new[] { Object(("name", "d"), ("start", 1), ("length", 6), ("type", "date"), ("pattern", "DDMMYY")) })), Object(("name", "B")) })));
         Assert.That(problems, Is.EqualTo(new[]

@@ -36,11 +36,11 @@ internal sealed class Inbox : IDisposable
 
     public FolderSource Source(params ReadOnlySpan<(string Name, object Value)> values) => Source(new FlatFileAdapter(), values);
 
-    public FolderSource Source(IAdapter adapter, params ReadOnlySpan<(string Name, object Value)> values)
+    public FolderSource Source(IDeliveryAdapter adapter, params ReadOnlySpan<(string Name, object Value)> values)
     {
         var problems = new List<string>();
         var options = Options.Of(adapter, problems, [("folder", "inbox"), .. values]);
-        adapter.Validate(options);
+        adapter.Validate(AdapterRole.Source, options);
         Assert.That(problems, Is.Empty);
         return (FolderSource)adapter.CreateSource(options, new("flow", Workspace, Time));
     }

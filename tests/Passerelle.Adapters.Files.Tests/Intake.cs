@@ -117,7 +117,7 @@ public class Intake
     public void reports_every_impossible_option()
     {
         var problems = new List<string>();
-        new FlatFileAdapter().Validate(Options.For(problems, ("folder", "in"), ("pattern", "x/*.csv"), ("delimiter", "ab"), ("header", "absent"), ("order", "header"), ("archive", Options.Map(("mode", "move")))));
+        new FlatFileAdapter().Validate(AdapterRole.Source, Options.For(problems, ("folder", "in"), ("pattern", "x/*.csv"), ("delimiter", "ab"), ("header", "absent"), ("order", "header"), ("archive", Options.Map(("mode", "move")))));
         Assert.That(problems, Is.EqualTo(new[]
         {
             "PSR-2201 delimiter: 'ab' is not one ASCII character. Write one character such as ; or |, or 'tab', or 'auto'.",

@@ -1,3 +1,4 @@
+using Passerelle.Contracts.Adapters;
 using System.Text;
 using Passerelle.Contracts.Errors;
 using Passerelle.Contracts.Records;
@@ -151,7 +152,7 @@ internal sealed class Mainframe_files
     {
         var problems = new List<string>();
         var adapter = new MainframeAdapter();
-        adapter.Validate(Options.Of(
+        adapter.Validate(AdapterRole.Source, Options.Of(
             adapter, problems, ("folder", "inbox"), ("copybooks", new[] { "rec.cpy" }), ("codePage", "9999"), ("framing", Object(("format", "computed"))), ("order", "header"),
             ("segments", new[] { Object(("name", "A"), ("parent", "B")), Object(("name", "B"), ("parent", "A"), ("field", "REC-TYPE")) }),
             ("totals", new[] { Object(("in", "C"), ("field", "X")) })));

@@ -11,7 +11,7 @@ internal sealed class Options(IReadOnlyList<OptionSpec> specs, Dictionary<string
         Of(new FlatFileAdapter(), problems, values);
 
     public static Options Of(IAdapter adapter, List<string> problems, params ReadOnlySpan<(string Name, object Value)> values) =>
-        new(adapter.Spec.Options, Map(values), problems);
+        new(adapter.Spec.Source!, Map(values), problems);
 
     public static Dictionary<string, object> Map(params ReadOnlySpan<(string Name, object Value)> values)
     {

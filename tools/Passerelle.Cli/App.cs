@@ -26,7 +26,7 @@ internal static class App
         {
             Shared.Workspace, Shared.Data, Shared.Json,
             DemoCommand.Create(), RunCommand.Create(), ReloadCommand.Create(), LintCommand.Create(), TestCommand.Create(), StatusCommand.Create(),
-            PeekCommand.Create(), DescribeCommand.Create(), SchemaCommand.Create(), FailuresCommand.Create(), FilesCommand.Create(),
+            PeekCommand.Create(), ProbeCommand.Create(), DescribeCommand.Create(), SchemaCommand.Create(), FailuresCommand.Create(), FilesCommand.Create(),
             PauseCommands.Pause(), PauseCommands.Resume(), ExplainCommand.Create(), CopybookCommand.Create(), StoreCommand.Create(), MigrateCommand.Create(), CompletionCommand.Create(),
         };
         root.Options.OfType<HelpOption>().Single().Action = new HelpWithExamples();

@@ -1,14 +1,12 @@
 namespace Passerelle.Contracts.Adapters;
 
-/// <summary>A factory with a spec. What its products can do shows in the small interfaces they implement
-/// (<see cref="ISource"/> or <see cref="IDeliverySource"/>, <see cref="IRecordDecoder"/>, <see cref="IProbe"/>, <see cref="IDialectReport"/>).</summary>
+/// <summary>A name with a spec and its checks. What it can do are the roles that it implements beside this: <see cref="ISourceAdapter"/>
+/// (as <see cref="IDeliveryAdapter"/> or <see cref="IStreamAdapter"/>), <see cref="Commands.ICommandAdapter"/>, <see cref="Queries.IQueryAdapter"/>,
+/// <see cref="Endpoints.IEndpointAdapter"/>, <see cref="IProbeAdapter"/>.</summary>
 public interface IAdapter
 {
     AdapterSpec Spec { get; }
 
-    /// <summary>Checks what the spec can't say, without any I/O. Problems go to <see cref="IOptionReader.Report"/>.</summary>
-    void Validate(IOptionReader options);
-
-    /// <summary>Builds the source, an <see cref="ISource"/> or an <see cref="IDeliverySource"/>; starts and opens nothing.</summary>
-    IAsyncDisposable CreateSource(IOptionReader options, AdapterContext context);
+    /// <summary>Checks what the spec of a role can't say, without any I/O. Problems go to <see cref="IOptionReader.Report"/>.</summary>
+    void Validate(AdapterRole role, IOptionReader options);
 }

@@ -8,6 +8,8 @@ public enum OptionType
     Number,
     Boolean,
 
+    /// <summary>Where something listens: an absolute URL, or <c>host:port</c>.</summary>
+    Address,
     Choice,
     TextList,
     TextMap,

@@ -16,4 +16,17 @@ public readonly struct SourceRecord
 
     /// <summary>Why the record could not be decoded; null when it was.</summary>
     public Failure? Failure { get; init; }
+
+    /// <summary>What the legacy side calls it, UTF-8, at most <see cref="MaxIdBytes"/>: the same record said again has the same id. Empty when the legacy side
+    /// has no name for it; its place in the stream then names it. For streams; the records of a delivery are named by it.</summary>
+    public ReadOnlyMemory<byte> Id { get; init; }
+
+    /// <summary>When the legacy side says that it was true; null takes the time of the batch or the delivery. For streams.</summary>
+    public DateTimeOffset? AsOf { get; init; }
+
+    /// <summary>The legacy side has deleted what the record's key names; no other field is needed. For streams.</summary>
+    public bool IsDelete { get; init; }
+
+    /// <summary>Longest <see cref="Id"/>.</summary>
+    public const int MaxIdBytes = 512;
 }

@@ -42,6 +42,9 @@ public sealed record DeadLetter
     /// <summary>The flow's sequence of the record: kept through every replay.</summary>
     public required long Sequence { get; init; }
 
+    /// <summary>The record says that its key has gone; null when it does not.</summary>
+    public bool? IsDelete { get; init; }
+
     /// <summary>What the record says of its order, in a flow with <c>orderBy</c>; null when it could not be read.</summary>
     public long? Order { get; init; }
 

@@ -1,6 +1,7 @@
 using Passerelle.Contracts.Adapters;
 using Passerelle.Contracts.Errors;
 using Passerelle.Contracts.Records;
+using Passerelle.Gateway.Pipeline.Connections;
 using Passerelle.Gateway.Pipeline.Messages;
 using Passerelle.Gateway.Workspace.Flows;
 
@@ -8,13 +9,13 @@ namespace Passerelle.Gateway.Pipeline.DeadLetters;
 
 /// <summary>Reads original bytes that the log leaves in the archives of the sources.</summary>
 /// <param name="workspaceFolder">Where relative paths in source options start.</param>
-internal sealed class OriginArchives(IReadOnlyList<FlowDefinition> flows, string workspaceFolder, TimeProvider time)
+internal sealed class OriginArchives(IReadOnlyList<FlowDefinition> flows, string workspaceFolder, ConnectionSet connections)
 {
     /// <summary>The bytes with that hash, or a sentence that says why there are none.</summary>
     public async Task<(byte[]? Original, string? Note)> FindAsync(string flow, Origin origin, string hash, CancellationToken cancellationToken)
     {
         if (flows.FirstOrDefault(f => f.Name == flow) is not { } definition) return (null, $"The bytes are in the archive of flow '{flow}', which the workspace does not have any more.");
-        await using var source = definition.Adapter.CreateSource(definition.SourceOptions, new AdapterContext(flow, workspaceFolder, time));
+        await using var source = definition.Adapter.CreateSource(definition.SourceOptions, connections.ContextOf(definition, workspaceFolder));
         if (source is not IOriginArchive archive) return (null, $"The bytes are in an archive, but the source of flow '{flow}' is none any more.");
         try
         {

@@ -43,7 +43,8 @@ internal sealed class IngestBatch(
     {
         var keyText = key.IsEmpty ? null : Encoding.ASCII.GetString(key.Span);
         var letter = letters.Make(
-            Stage.Ingest, subject, failure, keyText, ++Sequence, record.Origin, headers.AsOfTime, record.Original, record.Json, headers.Trace);
+            Stage.Ingest, subject, failure, keyText, ++Sequence, record.Origin, record.AsOf ?? headers.AsOfTime, record.Original, record.Json, headers.Trace);
+        if (record.IsDelete) letter = letter with { IsDelete = true };
         if (keyText is null)
         {
             letter = letter with { Attempts = unreadable.Fail(Transaction, letter.Id, delivery) };

@@ -43,7 +43,7 @@ internal sealed class IngestReplay(FlowDefinition flow, GatewayEnvironment envir
         var (decoded, thrown) = Decode(decoder, letter);
         if (decoded is null) return StillFails(transaction, letter, thrown!);
         using var batch = decoded;
-        var record = batch.Records[0];
+        var record = batch.Records[0] with { IsDelete = batch.Records[0].IsDelete || letter.IsDelete == true };
         var failure = _keys.Read(record) ?? KeyChanged(letter, _keys.Key) ?? StillRepeated(letter);
         if (failure is not null) return StillFails(transaction, letter, failure);
         HandOn(transaction, RawOperation.Replay, letter, _keys.Key, record);

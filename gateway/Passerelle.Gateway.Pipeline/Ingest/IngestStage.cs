@@ -9,7 +9,7 @@ using Passerelle.Gateway.Workspace.Flows;
 namespace Passerelle.Gateway.Pipeline.Ingest;
 
 /// <summary>Reads the source of one flow into the log. Runs on one instance: the owner of the flow's ingest partition.</summary>
-internal sealed class IngestStage(FlowDefinition flow, GatewayEnvironment environment, Func<IAsyncDisposable> createSource, StageMonitor stage)
+internal sealed class IngestStage(FlowDefinition flow, GatewayEnvironment environment, AdapterContext context, StageMonitor stage)
 {
     private readonly ILogger _logger = environment.Loggers.CreateLogger<IngestStage>();
 
@@ -35,12 +35,11 @@ internal sealed class IngestStage(FlowDefinition flow, GatewayEnvironment enviro
         }
     }
 
-    private IIngestFeed Feed(IPartitionLease lease, DeliveryLedger ledger, PartMonitor monitor) => createSource() switch
+    private IIngestFeed Feed(IPartitionLease lease, DeliveryLedger ledger, PartMonitor monitor) => flow.Adapter switch
     {
-        IDeliverySource deliveries => new DeliveryFeed(flow, environment, lease, ledger, deliveries, monitor, _logger),
-        ISource when flow.FullExtract => throw new PasserelleException(
-            StageCodes.NotOffered, $"Flow '{flow.Name}' says `extract: full`, but its source has no deliveries that hold everything.", "Write `extract: changes`, or use a source of deliveries."),
-        ISource stream => new StreamFeed(flow, environment, lease, ledger, stream, () => (ISource)createSource()),
-        _ => throw new PasserelleException(StageCodes.Internal, $"The adapter of flow '{flow.Name}' makes no source.", "Report this: an adapter makes an ISource or an IDeliverySource."),
+        IDeliveryAdapter deliveries => new DeliveryFeed(flow, environment, lease, ledger, deliveries.CreateSource(flow.SourceOptions, context), monitor, _logger),
+        IStreamAdapter stream => new StreamFeed(flow, environment, lease, ledger, () => stream.CreateSource(flow.SourceOptions, context)),
+        _ => throw new PasserelleException(
+            StageCodes.NotOffered, $"The adapter `{flow.Adapter.Spec.Name}` of flow '{flow.Name}' reads neither deliveries nor a stream.", "Report this: a source adapter is an IDeliveryAdapter or an IStreamAdapter."),
     };
 }

@@ -1,3 +1,4 @@
+using System.Text;
 using Passerelle.Contracts.Adapters;
 using Passerelle.Contracts.Errors;
 using Passerelle.Contracts.Records;
@@ -10,21 +11,22 @@ using Passerelle.Gateway.Workspace.Flows;
 namespace Passerelle.Gateway.Pipeline.Ingest;
 
 /// <summary>A source without deliveries: batch by batch, each with the position after it in one transaction.</summary>
-/// <param name="decoder">An instance that is never opened: it decodes dead letters again, if it can.</param>
 /// <remarks>After any failure the source is opened anew at the committed position, so that what was read but not committed is read again.</remarks>
 internal sealed class StreamFeed(
-    FlowDefinition flow, GatewayEnvironment environment, IPartitionLease lease, DeliveryLedger ledger, ISource decoder, Func<ISource> create) : IIngestFeed
+    FlowDefinition flow, GatewayEnvironment environment, IPartitionLease lease, DeliveryLedger ledger, Func<ISource> create) : IIngestFeed
 {
     private readonly RawEvents _events = new(flow, environment.Topics, environment.PartitionsOf(flow.Contract));
     private readonly DeadLetterFactory _letters = new(flow, environment.Topics, environment.Partitions, environment.Time);
     private readonly KeyReader _keys = new(flow.Mapper);
+    // Never opened: it decodes dead letters again, if it can.
+    private readonly ISource _decoder = create();
     private ISource? _open;
     private readonly Isolation _isolation = new();
     private int? _cut;
 
     private string Here => ledger.Cursor.Position ?? "";
 
-    public IRecordDecoder? Decoder => decoder as IRecordDecoder;
+    public IRecordDecoder? Decoder => _decoder as IRecordDecoder;
 
     public async ValueTask<bool?> RoundAsync(CancellationToken cancellationToken)
     {
@@ -46,7 +48,7 @@ internal sealed class StreamFeed(
     public async ValueTask DisposeAsync()
     {
         await CloseAsync();
-        await decoder.DisposeAsync();
+        await _decoder.DisposeAsync();
     }
 
     private async ValueTask<ISource> OpenAsync(CancellationToken cancellationToken)
@@ -104,12 +106,12 @@ internal sealed class StreamFeed(
         return true;
     }
 
-    /// <summary>The sequence is a function of the position, so the same record read twice has the same id.</summary>
+    /// <summary>The same record read twice has the same id: the legacy side's own where it gives one, else the sequence, which is a function of the position.</summary>
     private void Publish(IngestBatch work, in SourceRecord record, Failure? verdict)
     {
         var failure = _keys.Read(record) ?? verdict;
-        var id = _events.Id(0, work.Sequence + 1, work.Arena);
+        var id = record.Id.IsEmpty ? _events.Id(0, work.Sequence + 1, work.Arena) : _events.Id(record.Id.Span, work.Arena);
         if (failure is null) work.Publish(RawOperation.Publish, id, _keys.Key, record);
-        else work.Fail($"{flow.Name}:0:{work.Sequence + 1}", failure, id, _keys.Key, record);
+        else work.Fail(Encoding.UTF8.GetString(id.Span), failure, id, _keys.Key, record);
     }
 }

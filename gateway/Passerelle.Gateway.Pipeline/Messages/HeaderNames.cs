@@ -31,6 +31,9 @@ public static class HeaderNames
     /// <summary>When the legacy side said it, ISO 8601.</summary>
     public const string AsOf = "psr-asof";
 
+    /// <summary>Present when a stream says that the key has gone; <c>1</c>.</summary>
+    public const string Delete = "psr-delete";
+
     /// <summary>The dead letter that this event replays or announces.</summary>
     public const string DeadLetter = "psr-dead-letter";
 

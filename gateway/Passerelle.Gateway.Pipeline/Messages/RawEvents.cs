@@ -1,4 +1,5 @@
 using System.Buffers.Text;
+using System.Security.Cryptography;
 using System.Text;
 using Passerelle.Contracts.Keys;
 using Passerelle.Contracts.Records;
@@ -12,6 +13,11 @@ internal sealed class RawEvents(FlowDefinition flow, TopicNames topics, int part
 {
     private static readonly LogHeader SpecVersion = new(HeaderNames.SpecVersion, "1.0"u8.ToArray());
     private static readonly LogHeader ContentType = new(HeaderNames.ContentType, "application/json"u8.ToArray());
+    private static readonly LogHeader[] Delete = [new(HeaderNames.Delete, "1"u8.ToArray())];
+
+    // Numbers stand in that place where the legacy side has no name for a record.
+    private static ReadOnlySpan<byte> OwnId => ":id:"u8;
+
     private readonly LogHeader _source = new(HeaderNames.Source, Encoding.UTF8.GetBytes($"/passerelle/{flow.Name}"));
     private readonly LogHeader _type = new(HeaderNames.Type, Encoding.UTF8.GetBytes($"passerelle.raw.{flow.Name}"));
     private readonly string _topic = topics.Raw(flow.Name);
@@ -23,12 +29,13 @@ internal sealed class RawEvents(FlowDefinition flow, TopicNames topics, int part
     {
         LogHeader[] headers =
         [
-            SpecVersion, _source, _type, ContentType, batch.AsOf, batch.TraceParent,
+            SpecVersion, _source, _type, ContentType, record.AsOf is { } said ? BatchHeaders.ToHeader(said) : batch.AsOf, batch.TraceParent,
             new(HeaderNames.Id, id),
             new(HeaderNames.Operation, Operation(operation)),
             new(HeaderNames.Sequence, Decimal(sequence, arena)),
             new(HeaderNames.Origin, OriginText.Write(record.Origin, arena)),
             Original(record, arena),
+            .. record.IsDelete ? Delete : [],
             .. more,
         ];
         var value = arena.Copy(record.Json.Span);
@@ -54,6 +61,17 @@ internal sealed class RawEvents(FlowDefinition flow, TopicNames topics, int part
         span[used++] = (byte)':';
         Utf8Formatter.TryFormat(record, span[used..], out written);
         return memory[..(used + written)];
+    }
+
+    /// <summary><c>flow:id:</c> and what the legacy side calls the record; of a name that is too long its SHA-256, lower-case hexadecimal.</summary>
+    public ReadOnlyMemory<byte> Id(ReadOnlySpan<byte> own, BatchArena arena)
+    {
+        if (own.Length > SourceRecord.MaxIdBytes) own = Encoding.ASCII.GetBytes(Convert.ToHexStringLower(SHA256.HashData(own)));
+        var memory = arena.Take(Encoding.UTF8.GetMaxByteCount(flow.Name.Length) + OwnId.Length + own.Length);
+        var used = Encoding.UTF8.GetBytes(flow.Name, memory.Span);
+        OwnId.CopyTo(memory.Span[used..]);
+        own.CopyTo(memory.Span[(used + OwnId.Length)..]);
+        return memory[..(used + OwnId.Length + own.Length)];
     }
 
     /// <summary>The archive is trusted with bytes that stand there in one piece, as they are; others travel.</summary>
@@ -91,8 +109,9 @@ internal readonly record struct BatchHeaders(LogHeader AsOf, LogHeader TracePare
     public static BatchHeaders Of(DateTimeOffset asOf)
     {
         var trace = $"00-{System.Diagnostics.ActivityTraceId.CreateRandom().ToHexString()}-{System.Diagnostics.ActivitySpanId.CreateRandom().ToHexString()}-01";
-        return new BatchHeaders(
-            new LogHeader(HeaderNames.AsOf, Encoding.ASCII.GetBytes(asOf.ToString("O", System.Globalization.CultureInfo.InvariantCulture))),
-            new LogHeader(HeaderNames.TraceParent, Encoding.ASCII.GetBytes(trace)), asOf, trace);
+        return new BatchHeaders(ToHeader(asOf), new LogHeader(HeaderNames.TraceParent, Encoding.ASCII.GetBytes(trace)), asOf, trace);
     }
+
+    public static LogHeader ToHeader(DateTimeOffset asOf) =>
+        new(HeaderNames.AsOf, Encoding.ASCII.GetBytes(asOf.ToString("O", System.Globalization.CultureInfo.InvariantCulture)));
 }

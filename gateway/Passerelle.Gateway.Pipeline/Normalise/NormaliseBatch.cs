@@ -109,8 +109,9 @@ internal sealed class NormaliseBatch(
     /// <summary>Maps and publishes one record.</summary>
     /// <param name="letter">The dead letter that is replayed; null when the record comes for the first time.</param>
     /// <returns>False when it failed: a dead letter was written.</returns>
-    public bool Map(LogEvent source, DeadLetter? letter) =>
-        Settle(source, letter, GuardedMapper.Map(flow.Mapper, source.Value ?? default, _value, counters));
+    public bool Map(LogEvent source, DeadLetter? letter) => new RawEvent(source).IsDelete
+        ? Settle(source, letter, new MapResult(MapDecision.Delete, null))
+        : Settle(source, letter, GuardedMapper.Map(flow.Mapper, source.Value ?? default, _value, counters));
 
     public void Append(DeadLetter letter) => transaction.Append(letters.ToEvent(letter));
 
@@ -123,7 +124,7 @@ internal sealed class NormaliseBatch(
             ? Again(key, letters.Make(Stage.Normalise, Subject(raw), failure, key, raw.Sequence, raw.Origin, raw.AsOf,
                 raw.Original, raw.Record, Encoding.ASCII.GetString(raw.TraceParent.Span), OriginHash.Text(raw.OriginalHash)))
             : before with { Key = key, Attempts = before.Attempts + 1, Reasons = DeadLetterReason.From(failure), Refused = null };
-        letter = letter with { Order = order ?? letter.Order };
+        letter = letter with { Order = order ?? letter.Order, IsDelete = raw.IsDelete ? true : letter.IsDelete };
         if (lot is null) open.Open(key, letter);
         else lot.Park(key, letter);
         Append(letter);
@@ -198,10 +199,13 @@ internal sealed class NormaliseBatch(
     private long? Sequence(in RawEvent raw, string key, long? order)
     {
         if (memory.Orders is not { } orders) return raw.Sequence;
-        var place = raw.Operation == RawOperation.Vanished
+
+        // Who says that a key has gone says no order: only what this flow published itself is deleted.
+        var gone = raw.Operation == RawOperation.Vanished || raw.IsDelete;
+        var place = gone
             ? orders.Deletion(key, flow.Name, raw.Sequence)
             : new RecordPlace(order ?? 0, flow.Name, raw.Sequence);
-        return place is { } found && (raw.Operation == RawOperation.Vanished || orders.IsNewer(key, found)) ? orders.Enter(transaction, key, found) : null;
+        return place is { } found && (gone || orders.IsNewer(key, found)) ? orders.Enter(transaction, key, found) : null;
     }
 
     /// <summary>The served value was said again.</summary>

@@ -42,6 +42,9 @@ internal readonly ref struct RawEvent
                 case HeaderNames.TraceParent:
                     TraceParent = header.Value;
                     break;
+                case HeaderNames.Delete:
+                    IsDelete = true;
+                    break;
                 case HeaderNames.DeadLetterDocument:
                     Document = header.Value;
                     break;
@@ -54,6 +57,9 @@ internal readonly ref struct RawEvent
     public RawOperation Operation { get; } = RawOperation.Publish;
 
     public long Sequence { get; }
+
+    /// <summary>The legacy side has deleted what the key names; the record is not mapped.</summary>
+    public bool IsDelete { get; }
 
     public ReadOnlyMemory<byte> Id { get; }
 

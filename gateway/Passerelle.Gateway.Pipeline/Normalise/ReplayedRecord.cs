@@ -24,6 +24,7 @@ internal static class ReplayedRecord
                 Text(HeaderNames.AsOf, letter.AsOf.ToString("O", CultureInfo.InvariantCulture)),
                 Text(HeaderNames.TraceParent, letter.TraceParent ?? ""),
                 new(HeaderNames.Origin, OriginText.Write(letter.Origin.ToOrigin(), arena).ToArray()),
+                .. letter.IsDelete == true ? new[] { Text(HeaderNames.Delete, "1") } : [],
                 letter.OriginalHash is { } hash ? Text(HeaderNames.OriginalHash, hash) : new(HeaderNames.Original, letter.Original),
             ],
         };

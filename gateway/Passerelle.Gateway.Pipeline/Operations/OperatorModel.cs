@@ -1,3 +1,4 @@
+using Passerelle.Gateway.Pipeline.Connections;
 using Passerelle.Gateway.Pipeline.DeadLetters;
 using Passerelle.Gateway.Pipeline.Ingest;
 using Passerelle.Gateway.Pipeline.Stages;
@@ -10,6 +11,9 @@ public sealed record StatusReport(bool Running, IReadOnlyList<FlowStatus> Flows,
 {
     /// <summary>Why the workspace on disk is not the one in force, one reason a line; null when it is.</summary>
     public string? Configuration { get; init; }
+
+    /// <summary>The connections that were used since the gateway started.</summary>
+    public IReadOnlyList<ConnectionHealth> Connections { get; init; } = [];
 }
 
 /// <param name="Served">Live rows of the flow's contract.</param>

@@ -22,7 +22,7 @@ public sealed class OperatorService(IReadOnlyList<FlowDefinition> flows, Gateway
 {
     /// <summary>The most entries that one list holds.</summary>
     public const int MaxListed = 100_000;
-    private readonly OriginArchives _archives = new(flows, workspaceFolder, environment.Time);
+    private readonly OriginArchives _archives = new(flows, workspaceFolder, environment.Connections);
 
     public async Task<StatusReport> StatusAsync(CancellationToken cancellationToken)
     {
@@ -38,7 +38,7 @@ public sealed class OperatorService(IReadOnlyList<FlowDefinition> flows, Gateway
                 Promises.Late(flow, deliveries, environment.Time)));
         }
 
-        return new StatusReport(pipeline is not null, report, pipeline?.Health.ToList() ?? []);
+        return new StatusReport(pipeline is not null, report, pipeline?.Health.ToList() ?? []) { Connections = environment.Connections.Health };
     }
 
     public async Task<IReadOnlyList<DeadLetter>> FailuresAsync(FailureSelection selection, CancellationToken cancellationToken)

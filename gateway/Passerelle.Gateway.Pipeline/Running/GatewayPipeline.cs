@@ -1,5 +1,5 @@
 using Microsoft.Extensions.Logging;
-using Passerelle.Contracts.Adapters;
+using Passerelle.Gateway.Pipeline.Connections;
 using Passerelle.Gateway.Pipeline.Control;
 using Passerelle.Gateway.Pipeline.Ingest;
 using Passerelle.Gateway.Pipeline.Messages;
@@ -56,6 +56,8 @@ public sealed class GatewayPipeline
 
     public IReadOnlyDictionary<string, FlowCounters> Counters => _counters;
 
+    public IReadOnlyList<ConnectionHealth> Connections => _environment.Connections.Health;
+
     /// <summary>Makes topics and tables.</summary>
     /// <returns>Differences between the topics that exist and those wanted; nothing was changed about them.</returns>
     public async Task<IReadOnlyList<string>> PrepareAsync(CancellationToken cancellationToken)
@@ -98,8 +100,8 @@ public sealed class GatewayPipeline
     private void AddFlow(FlowDefinition flow, string workspaceFolder)
     {
         var counters = _counters[flow.Name] = new FlowCounters();
-        var context = new AdapterContext(flow.Name, workspaceFolder, _environment.Time) { NeededFields = flow.Mapper.NeededFields };
-        var ingest = new IngestStage(flow, _environment, () => flow.Adapter.CreateSource(flow.SourceOptions, context), Monitor(flow.Name, "ingest"));
+        var context = _environment.Connections.ContextOf(flow, workspaceFolder) with { NeededFields = flow.Mapper.NeededFields };
+        var ingest = new IngestStage(flow, _environment, context, Monitor(flow.Name, "ingest"));
         _stages.Add(ingest.RunAsync);
         _normalised.Add(new NormalisedFlow(flow, Monitor(flow.Name, "normalise"), counters));
     }

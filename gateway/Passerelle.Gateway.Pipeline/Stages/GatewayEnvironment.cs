@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Logging;
 using Passerelle.Gateway.Pipeline.Claims;
+using Passerelle.Gateway.Pipeline.Connections;
 using Passerelle.Gateway.Pipeline.Messages;
 using Passerelle.Gateway.Ports.Log;
 using Passerelle.Gateway.Ports.Store;
@@ -15,6 +16,9 @@ public sealed record GatewayEnvironment(
 {
     /// <summary>Of all topics of a contract's flows: its own number, or the workspace's.</summary>
     public int PartitionsOf(DataContract contract) => contract.Partitions ?? Partitions;
+
+    /// <summary>The connections of the workspace; whoever made the environment disposes them.</summary>
+    public ConnectionSet Connections { get; init; } = new(Time);
 
     /// <summary>How many records a stage takes at once.</summary>
     public int BatchSize { get; init; } = 2000;

@@ -3,7 +3,7 @@ using Passerelle.Contracts.Errors;
 namespace Passerelle.Gateway.Ports.Health;
 
 /// <summary>The state of one part of the gateway.</summary>
-/// <param name="Name">The flow's name, or the engine's (<c>sqlite</c>, <c>embedded</c>).</param>
+/// <param name="Name">The flow's name, or the engine's (<c>sqlite</c>, <c>embedded</c>), or the connection's.</param>
 /// <param name="Cause">The code behind a status that is not <see cref="HealthStatus.Ok"/>; shown to everyone.</param>
 /// <param name="Reason">One sentence about the part, never about a record: it must hold no personal data and no secret. Shown on loopback only.</param>
 /// <param name="Since">When the status was entered.</param>
@@ -16,6 +16,7 @@ public enum HealthPart
     Flow,
     Log,
     Store,
+    Connection,
 }
 
 /// <summary>How well a part is.</summary>

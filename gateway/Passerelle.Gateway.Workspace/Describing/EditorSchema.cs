@@ -63,7 +63,7 @@ public static class EditorSchema
 
     private static JsonObject Flow(IReadOnlyList<IAdapter> adapters)
     {
-        var ordered = adapters.Select(a => a.Spec).OrderBy(a => a.Name, StringComparer.Ordinal).ToList();
+        var ordered = adapters.Select(a => a.Spec).Where(a => a.Source is not null).OrderBy(a => a.Name, StringComparer.Ordinal).ToList();
         var flow = Object(FlowSpecs.Flow);
         var source = (JsonObject)flow["properties"]!["source"]!;
         source["properties"]!["adapter"] = new JsonObject
@@ -77,8 +77,8 @@ public static class EditorSchema
 
     private static JsonNode AdapterCase(AdapterSpec adapter)
     {
-        var then = new JsonObject { ["properties"] = new JsonObject { ["options"] = Described(Object(adapter.Options), adapter.Doc) } };
-        if (adapter.Options.Any(o => o.Required))
+        var then = new JsonObject { ["properties"] = new JsonObject { ["options"] = Described(Object(adapter.Source!), adapter.Doc) } };
+        if (adapter.Source!.Any(o => o.Required))
             then["required"] = new JsonArray("options");
         var one = If("adapter", adapter.Name, then);
         one["if"]!["required"] = new JsonArray("adapter");
@@ -112,7 +112,7 @@ public static class EditorSchema
 
     private static JsonObject Shape(OptionSpec spec) => spec.Type switch
     {
-        OptionType.Text => Text(spec),
+        OptionType.Text or OptionType.Address => Text(spec),
         OptionType.Integer => Number("integer", spec),
         OptionType.Number => Number("number", spec),
         OptionType.Boolean => new JsonObject { ["type"] = new JsonArray("boolean", "string"), ["pattern"] = Reference },

@@ -1,4 +1,5 @@
 using Passerelle.Contracts.Adapters;
+using Passerelle.Gateway.Workspace.Connections;
 using Passerelle.Gateway.Workspace.DataContracts;
 using Passerelle.Gateway.Workspace.Mapping;
 
@@ -21,7 +22,7 @@ public sealed record FlowDefinition
 
     public required DataContract Contract { get; init; }
 
-    public required IAdapter Adapter { get; init; }
+    public required ISourceAdapter Adapter { get; init; }
 
     public required IOptionReader SourceOptions { get; init; }
 
@@ -42,8 +43,8 @@ public sealed record FlowDefinition
     /// <summary>Time of day (local to the gateway's clock) by which a delivery is expected each day; null for none.</summary>
     public TimeOnly? ExpectedBy { get; init; }
 
-    /// <summary>Name under <c>connections</c>; null when the adapter needs none.</summary>
-    public string? Connection { get; init; }
+    /// <summary>Null when the adapter takes none.</summary>
+    public ConnectionDefinition? Connection { get; init; }
 
     /// <summary>Each record is a part that is merged onto the key's last published value.</summary>
     public bool MergePatch { get; init; }

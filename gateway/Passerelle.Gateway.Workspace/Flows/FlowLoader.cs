@@ -1,5 +1,4 @@
 using System.Globalization;
-using Passerelle.Contracts.Adapters;
 using Passerelle.Gateway.Workspace.DataContracts;
 using Passerelle.Gateway.Workspace.Documents;
 using Passerelle.Gateway.Workspace.Mapping;
@@ -7,20 +6,6 @@ using Passerelle.Gateway.Workspace.Options;
 using Passerelle.Gateway.Workspace.Problems;
 
 namespace Passerelle.Gateway.Workspace.Flows;
-
-/// <summary>What flows refer to.</summary>
-/// <param name="Folder">The workspace's folder.</param>
-/// <param name="Declared">Every contract that a file declares, compiled or not.</param>
-/// <param name="SeveralInstances">Whether the log lets several gateways share the work.</param>
-internal sealed record FlowSurroundings(
-    string Folder,
-    IReadOnlyList<IAdapter> Adapters,
-    IReadOnlyCollection<string> Connections,
-    IReadOnlyCollection<(string Name, int Major)> Declared,
-    IReadOnlyList<DataContract> Contracts,
-    ILookupSource Lookups,
-    WorkspaceCompilers Compilers,
-    bool SeveralInstances);
 
 /// <summary>A flow file after binding, with or without a definition to run.</summary>
 internal sealed record LoadedFlow(BoundOptions Options, string? Name, (string Name, int Major)? Contract, FlowDefinition? Definition);
@@ -39,21 +24,21 @@ internal sealed class FlowLoader(SpecBinder binder, FlowSurroundings around)
         var expectedBy = ExpectedBy(flow);
         var reference = Contract(flow);
         var contract = around.Contracts.FirstOrDefault(c => reference == (c.Name, c.Version.Major));
-        var (adapter, options) = Source(flow);
-        if (flow.Text("originBytes") == "archive" && adapter is not null) CheckArchive(flow, adapter, options);
+        var source = new SourceLoader(binder, around).Load(flow);
         var mapper = Mapper(flow, contract);
 
-        var complete = name is not null && contract is not null && adapter is not null && options is not null && mapper is not null;
-        return new LoadedFlow(flow, name, reference, complete ? Definition(flow, name!, contract!, adapter!, options!, mapper!, expectedBy) : null);
+        var complete = name is not null && contract is not null && source is not null && mapper is not null;
+        return new LoadedFlow(flow, name, reference, complete ? Definition(flow, name!, contract!, source!, mapper!, expectedBy) : null);
     }
 
     private static FlowDefinition Definition(
-        BoundOptions flow, string name, DataContract contract, IAdapter adapter, IOptionReader options, IRecordMapper mapper, TimeOnly? expectedBy) => new()
+        BoundOptions flow, string name, DataContract contract, FlowSource source, IRecordMapper mapper, TimeOnly? expectedBy) => new()
         {
             Name = name,
             Contract = contract,
-            Adapter = adapter,
-            SourceOptions = options,
+            Adapter = source.Adapter,
+            SourceOptions = source.Options,
+            Connection = source.Connection,
             Mapper = mapper,
             Key = flow.TextList("key"),
             Semantics = flow.Text("semantics") == "delta" ? FlowSemantics.Delta : FlowSemantics.State,
@@ -61,7 +46,6 @@ internal sealed class FlowLoader(SpecBinder binder, FlowSurroundings around)
             MaxVanishedPercent = flow.Number("maxVanishedPercent") ?? 5,
             MaxBadPercent = flow.Number("maxBadPercent") ?? 5,
             ExpectedBy = expectedBy,
-            Connection = flow.Nested("source").Text("connection"),
             MergePatch = flow.Text("merge") == "patch",
             IsOrdered = flow.Has("orderBy"),
             ArchivedOriginBytes = flow.Text("originBytes") == "archive",
@@ -116,51 +100,6 @@ internal sealed class FlowLoader(SpecBinder binder, FlowSurroundings around)
         }
 
         return reference;
-    }
-
-    private (IAdapter? Adapter, BoundOptions? Options) Source(BoundOptions flow)
-    {
-        var source = flow.Nested("source");
-        var connection = source.Text("connection");
-        if (connection is not null && !around.Connections.Contains(connection))
-            source.Report("connection", FlowCodes.UnknownConnection, $"passerelle.yaml has no connection `{connection}`", NearestName.Repair(connection, [.. around.Connections], "add it under `connections`"));
-        if (source.Text("adapter") is not { } name)
-            return default;
-
-        var adapter = around.Adapters.FirstOrDefault(a => a.Spec.Name == name);
-        if (adapter is null)
-        {
-            source.Report("adapter", FlowCodes.UnknownAdapter, $"there is no adapter `{name}`", NearestName.Repair(name, [.. around.Adapters.Select(a => a.Spec.Name)], "use an adapter that exists"));
-            return default;
-        }
-
-        return (adapter, Options(source, adapter));
-    }
-
-    private BoundOptions? Options(BoundOptions source, IAdapter adapter)
-    {
-        var path = ConfigPath.Child(source.Map.Path, "options");
-        var node = source.Has("options") ? source.Map["options"]! : new ConfigMap(source.Map.Location, path, []);
-        if (node is not ConfigMap map)
-        {
-            source.Report("options", OptionCodes.WrongType, $"expected a map, found {ConfigText.Describe(node)}", "write a map, as `{ folder: inbox }`");
-            return null;
-        }
-
-        if (!binder.TryBind(map, adapter.Spec.Options, out var options))
-            return null;
-        var before = binder.Errors;
-        adapter.Validate(options);
-        if (adapter is IWorkspaceCheck check && binder.Errors == before) check.CheckFiles(options, around.Folder);
-        return (BoundOptions)options;
-    }
-
-    private void CheckArchive(BoundOptions flow, IAdapter adapter, BoundOptions? options)
-    {
-        if (adapter is not IArchivingAdapter archiving)
-            flow.Report("originBytes", FlowCodes.NoArchive, $"the adapter `{adapter.Spec.Name}` keeps nothing that bytes could be read from later", "write `originBytes: inline`");
-        else if (options is not null)
-            archiving.ValidateArchive(options, around.SeveralInstances);
     }
 
     private IRecordMapper? Mapper(BoundOptions flow, DataContract? contract)

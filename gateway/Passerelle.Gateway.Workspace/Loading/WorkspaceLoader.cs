@@ -1,5 +1,6 @@
 using Passerelle.Contracts.Adapters;
 using Passerelle.Contracts.Errors;
+using Passerelle.Gateway.Workspace.Connections;
 using Passerelle.Gateway.Workspace.DataContracts;
 using Passerelle.Gateway.Workspace.Documents;
 using Passerelle.Gateway.Workspace.Flows;
@@ -46,17 +47,18 @@ public sealed class WorkspaceLoader
         _files.WarnOfMisspeltFolders();
         var lookups = Lookups();
         var contracts = Contracts(out var declared);
-        IReadOnlyCollection<string> connections = root is null ? [] : [.. root.ObjectMap("connections").Keys];
+        var connections = new ConnectionLoader(_binder, adapters).Load(root?.Map["connections"]);
         var around = new FlowSurroundings(
             _folder, adapters, connections, declared, contracts, lookups, _compilers, SeveralInstances: root?.Nested("log").Text("engine") == "kafka");
         var flows = Flows(around);
         var tests = Tests([.. flows.Select(f => f.Name).OfType<string>().Union(_unreadFlows)]);
 
-        var model = root is null || _problems.HasErrors ? null : Model(root, contracts, flows, tests);
+        var model = root is null || _problems.HasErrors ? null : Model(root, connections, contracts, flows, tests);
         return new WorkspaceLoadResult(model, _problems.Sorted());
     }
 
-    private WorkspaceModel Model(BoundOptions root, List<DataContract> contracts, List<LoadedFlow> flows, List<MappingTestFile> tests)
+    private WorkspaceModel Model(
+        BoundOptions root, IReadOnlyDictionary<string, ConnectionDefinition?> connections, List<DataContract> contracts, List<LoadedFlow> flows, List<MappingTestFile> tests)
     {
         var (log, store) = (root.Nested("log"), root.Nested("store"));
         return new WorkspaceModel
@@ -71,7 +73,7 @@ public sealed class WorkspaceLoader
             LogOptions = log,
             StoreEngine = store.Text("engine")!,
             StoreOptions = store,
-            Connections = root.ObjectMap("connections"),
+            Connections = connections.ToDictionary(c => c.Key, c => c.Value!, StringComparer.Ordinal),
             Contracts = [.. contracts.OrderBy(c => c.Name, StringComparer.Ordinal).ThenBy(c => c.Version)],
             Flows = [.. flows.Select(f => f.Definition).OfType<FlowDefinition>().OrderBy(f => f.Name, StringComparer.Ordinal)],
             Tests = tests,

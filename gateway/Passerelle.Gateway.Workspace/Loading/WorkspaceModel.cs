@@ -1,5 +1,6 @@
 using Passerelle.Contracts.Adapters;
 using Passerelle.Contracts.Errors;
+using Passerelle.Gateway.Workspace.Connections;
 using Passerelle.Gateway.Workspace.DataContracts;
 using Passerelle.Gateway.Workspace.Flows;
 using Passerelle.Gateway.Workspace.Mapping.Testing;
@@ -31,7 +32,7 @@ public sealed record WorkspaceModel
 
     public required IOptionReader StoreOptions { get; init; }
 
-    public required IReadOnlyDictionary<string, IOptionReader> Connections { get; init; }
+    public required IReadOnlyDictionary<string, ConnectionDefinition> Connections { get; init; }
 
     /// <summary>By name and version.</summary>
     public required IReadOnlyList<DataContract> Contracts { get; init; }

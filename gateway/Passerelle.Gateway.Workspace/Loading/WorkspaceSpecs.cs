@@ -48,15 +48,6 @@ public static class WorkspaceSpecs
         ]),
     ];
 
-    private static readonly IReadOnlyList<OptionSpec> Connection =
-    [
-        new("address", OptionType.Text, "URL, or host and port") { Required = true, Example = "https://legacy.example/ws" },
-        new("user", OptionType.Text, "User name") { Example = "passerelle" },
-        new("password", OptionType.Text, "Password") { Secret = true, Example = "${secret:legacy}" },
-        new("timeoutSeconds", OptionType.Integer, "Longest wait for one answer, in seconds") { Default = "30", Minimum = 1, Maximum = 3600, Example = "30" },
-        new("maxConcurrent", OptionType.Integer, "Calls at the same time") { Default = "4", Minimum = 1, Maximum = 1000, Example = "4" },
-    ];
-
     /// <summary>The file's options when the log and the store run on these engines; an unknown engine leaves its options unchecked.</summary>
     public static IReadOnlyList<OptionSpec> Root(string? logEngine, string? storeEngine) =>
     [
@@ -66,7 +57,7 @@ public static class WorkspaceSpecs
         new("data", OptionType.Text, "Folder of the embedded engines' files, relative to the workspace") { Example = "data" },
         Engine("log", "Where events are kept between the stages", LogEngines, logEngine),
         Engine("store", "Where contract values are served from", StoreEngines, storeEngine),
-        new("connections", OptionType.ObjectMap, "Addresses with credentials and limits, by name") { Fields = Connection, Example = "{}" },
+        new("connections", OptionType.Any, "Addresses with credentials and limits, by name: `passerelle describe connections` shows what each may say") { Example = "{}" },
     ];
 
     /// <summary>The option that selects one of the engines.</summary>

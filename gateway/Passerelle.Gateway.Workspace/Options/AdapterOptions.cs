@@ -10,14 +10,15 @@ public static class AdapterOptions
 {
     private static readonly SourceLocation Nowhere = new("(command line)", 0, 0);
 
-    /// <summary>Checked as a flow's options are; null after problems were reported.</summary>
+    /// <summary>A source's options, checked as a flow's are; null after problems were reported.</summary>
     /// <param name="options">Names (a member of an object as <c>complete.rule</c>) and values as YAML would have them; text needs no quotes.</param>
-    public static IOptionReader? Bind(IAdapter adapter, IEnumerable<KeyValuePair<string, string>> options, IProblemSink problems)
+    public static IOptionReader? Bind(ISourceAdapter adapter, IEnumerable<KeyValuePair<string, string>> options, IProblemSink problems)
     {
         var counted = new CountingSink(problems);
-        var map = Map("", adapter.Spec.Options, [.. options], counted);
+        var specs = adapter.Spec.Source ?? [];
+        var map = Map("", specs, [.. options], counted);
         var binder = new SpecBinder(new ReferenceResolver(".", Environment.GetEnvironmentVariable), counted);
-        if (binder.TryBind(map, adapter.Spec.Options, out var bound)) adapter.Validate(bound);
+        if (binder.TryBind(map, specs, out var bound)) adapter.Validate(AdapterRole.Source, bound);
         return counted.Errors == 0 ? bound : null;
     }
 

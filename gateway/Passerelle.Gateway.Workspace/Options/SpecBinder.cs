@@ -85,7 +85,7 @@ public sealed class SpecBinder(ReferenceResolver references, IProblemSink proble
             return Bind(new ConfigMap(map.Location, path, []), [.. spec.Fields.Select(f => f with { Required = false })]);
         if (spec.Default is null)
             return null;
-        if (spec.Type is OptionType.Text or OptionType.Choice)
+        if (spec.Type is OptionType.Text or OptionType.Choice or OptionType.Address)
             return spec.Default;
         return YamlReader.Read(map.Location.File, spec.Default, _problems) is { } node ? Read(node with { Location = map.Location, Path = path }, spec) : null;
     }
@@ -93,6 +93,7 @@ public sealed class SpecBinder(ReferenceResolver references, IProblemSink proble
     private object? Read(ConfigNode node, OptionSpec spec) => spec.Type switch
     {
         OptionType.Text => Leaf(node, spec, "text"),
+        OptionType.Address => Address(node, spec),
         OptionType.Choice => Choice(node, spec),
         OptionType.Integer => Parsed(node, spec, "a whole number", ParseInteger),
         OptionType.Number => Parsed(node, spec, "a number", ParseNumber),
@@ -120,6 +121,16 @@ public sealed class SpecBinder(ReferenceResolver references, IProblemSink proble
         }
 
         return references.Resolve(scalar, _problems);
+    }
+
+    private string? Address(ConfigNode node, OptionSpec spec)
+    {
+        if (Leaf(node, spec, "an address") is not { } text)
+            return null;
+        if (AddressText.IsAddress(text))
+            return text;
+        Report(OptionCodes.BadAddress, node.Location, node.Path, $"{Found(node, spec)} is not an address", $"write an absolute URL or host and port, as `{spec.Example ?? "https://legacy.example/ws"}`");
+        return null;
     }
 
     private string? Choice(ConfigNode node, OptionSpec spec)

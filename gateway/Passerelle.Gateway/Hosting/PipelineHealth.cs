@@ -7,9 +7,13 @@ namespace Passerelle.Gateway.Hosting;
 internal sealed class PipelineHealth(WorkspaceReload reload, PromiseWatch promises) : IGatewayHealth
 {
     public ValueTask<GatewayHealth> CheckAsync(CancellationToken cancellationToken) =>
-        ValueTask.FromResult(new GatewayHealth([Log(), .. reload.Current.Pipeline.Health.Select(ToEntry), .. promises.Entries, .. Configuration()]));
+        ValueTask.FromResult(new GatewayHealth([Log(), .. reload.Current.Pipeline.Health.Select(ToEntry), .. Connections(), .. promises.Entries, .. Configuration()]));
 
     private HealthEntry Log() => ToEntry(HealthPart.Log, reload.Current.Workspace.LogEngine, reload.Current.Pipeline.LogHealth);
+
+    /// <summary>A legacy system that is away keeps flows from being fresh; the gateway goes on serving.</summary>
+    private IEnumerable<HealthEntry> Connections() => reload.Current.Pipeline.Connections.Select(c => new HealthEntry(
+        HealthPart.Connection, c.Name, c.Code is null ? HealthStatus.Ok : HealthStatus.Degraded, null, c.Code is null ? c.State : $"{c.State}: {c.Code}", c.Since));
 
     private IEnumerable<HealthEntry> Configuration()
     {

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Logging;
 using Passerelle.Gateway.Composition;
+using Passerelle.Gateway.Pipeline.Connections;
 using Passerelle.Gateway.Pipeline.Operations;
 using Passerelle.Gateway.Pipeline.Running;
 using Passerelle.Gateway.Ports.Health;
@@ -11,10 +12,11 @@ namespace Passerelle.Gateway.Hosting;
 internal sealed class PipelineRun : IAsyncDisposable
 {
     private readonly CancellationTokenSource _stop = new();
+    private readonly ConnectionSet _connections;
     private Task _running = Task.CompletedTask;
 
-    private PipelineRun(WorkspaceModel workspace, WorkspaceSnapshot files, GatewayPipeline pipeline, OperatorService service) =>
-        (Workspace, Files, Pipeline, Operator) = (workspace, files, pipeline, service);
+    private PipelineRun(WorkspaceModel workspace, WorkspaceSnapshot files, GatewayPipeline pipeline, OperatorService service, ConnectionSet connections) =>
+        (Workspace, Files, Pipeline, Operator, _connections) = (workspace, files, pipeline, service, connections);
 
     public WorkspaceModel Workspace { get; }
 
@@ -36,7 +38,7 @@ internal sealed class PipelineRun : IAsyncDisposable
         var pipeline = new GatewayPipeline(workspace.Flows, environment, workspace.Folder);
         await StepAsync(HealthPart.Log, workspace.LogEngine, async token => TopicDifferences.Refuse(await pipeline.PrepareLogAsync(token)));
         await StepAsync(HealthPart.Store, workspace.StoreEngine, pipeline.PrepareStoreAsync);
-        return new PipelineRun(workspace, files, pipeline, new OperatorService(workspace.Flows, environment, workspace.Folder, pipeline));
+        return new PipelineRun(workspace, files, pipeline, new OperatorService(workspace.Flows, environment, workspace.Folder, pipeline), environment.Connections);
 
         Task StepAsync(HealthPart part, string engine, Func<CancellationToken, Task> step) =>
             wait?.RunAsync(part, engine, step, cancellationToken) ?? step(cancellationToken);
@@ -49,6 +51,7 @@ internal sealed class PipelineRun : IAsyncDisposable
     {
         await _stop.CancelAsync();
         await _running;
+        _connections.Dispose();
         _stop.Dispose();
     }
 }

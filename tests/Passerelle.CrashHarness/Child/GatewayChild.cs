@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Runtime.InteropServices;
+using Passerelle.Contracts.Adapters;
 using Passerelle.Contracts.Errors;
 using Passerelle.CrashHarness.Engines;
 using Passerelle.CrashHarness.Flight;
@@ -66,7 +67,7 @@ internal static class GatewayChild
     {
         var loaded = Workspaces.Load(folder);
         var workspace = loaded.Workspace ?? throw new InvalidDataException(ProblemFormatter.Format(loaded.Problems));
-        return workspace with { Flows = [.. workspace.Flows.Select(f => f with { Adapter = new RecordingAdapter(f.Adapter, flight) })] };
+        return workspace with { Flows = [.. workspace.Flows.Select(f => f with { Adapter = new RecordingAdapter((IDeliveryAdapter)f.Adapter, flight) })] };
     }
 
     private static GatewayEnvironment Adapt(

@@ -5,16 +5,13 @@ using Passerelle.CrashHarness.Flight;
 namespace Passerelle.CrashHarness.Child;
 
 /// <summary>A flow's adapter, whose source tells when it is judged and when it is told the outcome.</summary>
-internal sealed class RecordingAdapter(IAdapter inner, FlightRecorder flight) : IAdapter
+internal sealed class RecordingAdapter(IDeliveryAdapter inner, FlightRecorder flight) : IDeliveryAdapter
 {
     public AdapterSpec Spec => inner.Spec;
 
-    public void Validate(IOptionReader options) => inner.Validate(options);
+    public void Validate(AdapterRole role, IOptionReader options) => inner.Validate(role, options);
 
-    public IAsyncDisposable CreateSource(IOptionReader options, AdapterContext context) =>
-        inner.CreateSource(options, context) is IDeliverySource source
-            ? new RecordingSource(source, flight)
-            : throw new NotSupportedException($"The adapter {inner.Spec.Name} makes no source of deliveries.");
+    public IDeliverySource CreateSource(IOptionReader options, AdapterContext context) => new RecordingSource(inner.CreateSource(options, context), flight);
 }
 
 internal sealed class RecordingSource(IDeliverySource inner, FlightRecorder flight) : IDeliverySource, IRecordDecoder

@@ -7,7 +7,7 @@ using Passerelle.Contracts.Records;
 namespace Passerelle.EndToEnd.Tests.Spine;
 
 /// <summary>An adapter whose source has no deliveries: a growing list of <c>id,name</c>, read from a position on.</summary>
-internal sealed class FakeStream : IAdapter
+internal sealed class FakeStream : IStreamAdapter
 {
     public static readonly ErrorCode Unreachable = new("PSR-9904", FailureKind.Connection, "The source is down.");
 
@@ -15,7 +15,7 @@ internal sealed class FakeStream : IAdapter
     private readonly List<string> _rows = [];
     private readonly List<string> _acknowledged = [];
 
-    public AdapterSpec Spec { get; } = new("fake_stream", "A stream for tests.", []);
+    public AdapterSpec Spec { get; } = new("fake_stream", "A stream for tests.") { Source = [] };
 
     /// <summary>What opening or reading throws; null when it is up.</summary>
     public Exception? Down { get; set; }
@@ -35,11 +35,11 @@ internal sealed class FakeStream : IAdapter
         lock (_gate) _rows.AddRange(rows);
     }
 
-    public void Validate(IOptionReader options)
+    public void Validate(AdapterRole role, IOptionReader options)
     {
     }
 
-    public IAsyncDisposable CreateSource(IOptionReader options, AdapterContext context) => new Source(this);
+    public ISource CreateSource(IOptionReader options, AdapterContext context) => new Source(this);
 
     private static SourceRecord Record(string row, long number)
     {

@@ -144,7 +144,7 @@ internal sealed class SpecBinderTests
             header: ${env:PASS}
             complete: { rule: "${env:INBOX}" }
             """);
-        new FakeAdapter().Validate(options);
+        new FakeAdapter().Validate(AdapterRole.Source, options);
 
         Assert.Multiple(() =>
         {
@@ -179,7 +179,7 @@ internal sealed class SpecBinderTests
     {
         var map = (ConfigMap)YamlReader.Read("t.yaml", yaml, _problems)!;
         var references = new ReferenceResolver(secrets, Environment.GetValueOrDefault);
-        new SpecBinder(references, _problems).TryBind(map, new FakeAdapter().Spec.Options, out var options);
+        new SpecBinder(references, _problems).TryBind(map, new FakeAdapter().Spec.Source!, out var options);
         return options;
     }
 }

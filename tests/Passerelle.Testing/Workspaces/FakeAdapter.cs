@@ -4,12 +4,21 @@ using Passerelle.Contracts.Errors;
 namespace Passerelle.Testing.Workspaces;
 
 /// <summary>Reads nothing; has a spec with every type of option.</summary>
-public sealed class FakeAdapter(string name = "flat_file") : IAdapter
+public sealed class FakeAdapter(string name = "flat_file") : IDeliveryAdapter
 {
     public static readonly ErrorCode BadPattern = new("PSR-9999", FailureKind.Configuration, "A pattern cannot be used");
 
-    public AdapterSpec Spec { get; } = new(name, "Files in a folder",
-    [
+    public AdapterSpec Spec { get; } = new(name, "Files in a folder")
+    {
+        Connection =
+        [
+            new("address", OptionType.Address, "URL, or host and port") { Required = true, Example = "https://legacy.example/ws" },
+            new("user", OptionType.Text, "User name"),
+            new("password", OptionType.Text, "Password") { Secret = true },
+        ],
+        NeedsConnection = false,
+        Source =
+        [
         new("folder", OptionType.Text, "Folder that deliveries arrive in") { Required = true, Example = "inbox" },
         new("pattern", OptionType.Text, "Names of deliveries") { Default = "*", Example = "*.csv" },
         new("complete", OptionType.Object, "When a delivery is complete")
@@ -27,13 +36,14 @@ public sealed class FakeAdapter(string name = "flat_file") : IAdapter
         new("encodings", OptionType.ObjectMap, "By file name") { Fields = [new("page", OptionType.Text, "Code page") { Required = true, Example = "utf-8" }] },
         new("ratio", OptionType.Number, "Largest expansion") { Minimum = 1 },
         new("password", OptionType.Text, "Password of the share") { Secret = true },
-    ]);
+        ],
+    };
 
-    public void Validate(IOptionReader options)
+    public void Validate(AdapterRole role, IOptionReader options)
     {
         if (options.Text("pattern") is { } pattern && pattern.Contains('/'))
             options.Report("pattern", BadPattern, $"`{pattern}` holds a slash", "write a file name pattern, as `*.csv`");
     }
 
-    public IAsyncDisposable CreateSource(IOptionReader options, AdapterContext context) => throw new NotSupportedException();
+    public IDeliverySource CreateSource(IOptionReader options, AdapterContext context) => throw new NotSupportedException();
 }

@@ -23,13 +23,13 @@ internal sealed class Pace(IReadOnlyList<SourceRecord> records, double rate)
 }
 
 /// <summary>A source of what exists by the schedule, in place of a flow's own.</summary>
-internal sealed class PacedAdapter(IAdapter inner, Pace pace) : IAdapter
+internal sealed class PacedAdapter(IAdapter inner, Pace pace) : IStreamAdapter
 {
     public AdapterSpec Spec => inner.Spec;
 
-    public void Validate(IOptionReader options) => inner.Validate(options);
+    public void Validate(AdapterRole role, IOptionReader options) => inner.Validate(role, options);
 
-    public IAsyncDisposable CreateSource(IOptionReader options, AdapterContext context) => new Source(pace);
+    public ISource CreateSource(IOptionReader options, AdapterContext context) => new Source(pace);
 
     private sealed class Source(Pace pace) : ISource
     {

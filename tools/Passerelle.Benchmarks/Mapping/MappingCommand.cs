@@ -56,7 +56,7 @@ internal static class MappingCommand
     private static async Task<List<byte[]>> DecodeAsync(FlowDefinition flow, string folder, CancellationToken cancellationToken)
     {
         var context = new AdapterContext(flow.Name, folder, TimeProvider.System) { NeededFields = flow.Mapper.NeededFields };
-        await using var source = (IDeliverySource)flow.Adapter.CreateSource(flow.SourceOptions, context);
+        await using var source = ((IDeliveryAdapter)flow.Adapter).CreateSource(flow.SourceOptions, context);
         await using var reader = source.Read((await source.ListAsync(cancellationToken))[0]);
         await reader.OpenAsync(null, cancellationToken);
         var records = new List<byte[]>();

@@ -1,7 +1,6 @@
 using System.Text;
 using Microsoft.Extensions.Logging.Abstractions;
 using Passerelle.Benchmarks.Common;
-using Passerelle.Contracts.Adapters;
 using Passerelle.Gateway.Composition;
 using Passerelle.Gateway.Pipeline.Control;
 using Passerelle.Gateway.Pipeline.Ingest;
@@ -47,8 +46,8 @@ internal sealed class StageBench : IAsyncDisposable
 
     private Task IngestAsync(CancellationToken cancellationToken)
     {
-        var context = new AdapterContext(_flow.Name, _folder, _environment.Time) { NeededFields = _flow.Mapper.NeededFields };
-        var stage = new IngestStage(_flow, _environment, () => _flow.Adapter.CreateSource(_flow.SourceOptions, context), Monitor("ingest"));
+        var context = _environment.Connections.ContextOf(_flow, _folder) with { NeededFields = _flow.Mapper.NeededFields };
+        var stage = new IngestStage(_flow, _environment, context, Monitor("ingest"));
         return UntilAsync(stage.RunAsync, IsIngestedAsync, cancellationToken);
     }
 

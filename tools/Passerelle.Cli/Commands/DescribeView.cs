@@ -11,12 +11,12 @@ internal static class DescribeView
     public static void Adapter(AdapterSpec spec, IAnsiConsole console)
     {
         console.MarkupLineInterpolated($"[bold]{spec.Name}[/]  {spec.Doc}");
-        Options(spec.Options, console);
+        Options(spec.Source ?? [], console);
         console.WriteLine("In a flow:");
         console.WriteLine("  source:");
         console.WriteLine($"    adapter: {spec.Name}");
         console.WriteLine("    options:");
-        foreach (var option in spec.Options.Where(o => o.Required)) console.WriteLine($"      {option.Name}: {option.Example}");
+        foreach (var option in (spec.Source ?? []).Where(o => o.Required)) console.WriteLine($"      {option.Name}: {option.Example}");
         console.WriteLine();
     }
 

@@ -2,8 +2,8 @@ using System.CommandLine;
 using Passerelle.Cli.Output;
 using Passerelle.Cli.Session;
 using Passerelle.Contracts.Adapters;
-using Passerelle.Contracts.Errors;
 using Passerelle.Gateway.Composition;
+using Passerelle.Gateway.Pipeline.Connections;
 using Passerelle.Gateway.Workspace.Flows;
 using Spectre.Console;
 
@@ -47,15 +47,18 @@ internal static class PeekCommand
 
         var workspace = LoadedWorkspace.Require(folder);
         var flow = Known.Flow(workspace, name);
-        await using var source = flow.Adapter.CreateSource(flow.SourceOptions, new AdapterContext(flow.Name, workspace.Folder, TimeProvider.System));
-        return await ReadAsync(source, null, count, new PeekMask(flow, reveal()), cancellationToken)
+        using var connections = new ConnectionSet(TimeProvider.System);
+        await using var source = flow.Adapter.CreateSource(flow.SourceOptions, connections.ContextOf(flow, workspace.Folder));
+        var mask = new PeekMask(flow, reveal());
+        return await (source is ISource stream ? StreamAsync(stream, flow.Name, count, mask, cancellationToken) : ReadAsync(source, null, count, mask, cancellationToken))
             ?? throw CliErrors.Missing(CliErrors.NothingToRead, $"The source of flow '{flow.Name}' holds no complete delivery.", "Put a file into its folder, or look at 'complete' and 'pattern' in the flow.");
     }
 
     private static async Task<Peeked> FileAsync(string file, string adapterName, string[] written, int count, CancellationToken cancellationToken)
     {
-        var adapter = Catalogue.Adapters.FirstOrDefault(a => a.Spec.Name == adapterName)
-            ?? throw Known.Unknown(CliErrors.NotFound, "adapter", adapterName, [.. Catalogue.Adapters.Select(a => a.Spec.Name)]);
+        var readers = Catalogue.Adapters.OfType<IDeliveryAdapter>().ToList();
+        var adapter = readers.Find(a => a.Spec.Name == adapterName)
+            ?? throw Known.Unknown(CliErrors.NotFound, "adapter", adapterName, [.. readers.Select(a => a.Spec.Name)]);
         var path = Path.GetFullPath(file);
         var options = PeekOptions.For(adapter, path, written);
         await using var source = adapter.CreateSource(options, new AdapterContext("peek", Path.GetDirectoryName(path)!, TimeProvider.System));
@@ -63,15 +66,19 @@ internal static class PeekCommand
             ?? throw CliErrors.Missing(CliErrors.NothingToRead, $"'{file}' cannot be read by {adapterName}.", "Look at 'passerelle describe " + adapterName + "'.");
     }
 
+    /// <summary>What a stream holds from its start on; nothing is acknowledged. Null when it holds nothing.</summary>
+    private static async Task<Peeked?> StreamAsync(ISource stream, string name, int count, PeekMask mask, CancellationToken cancellationToken)
+    {
+        await stream.OpenAsync(null, cancellationToken);
+        using var batch = await stream.ReadAsync(count, cancellationToken);
+        return batch.Records.Count == 0 ? null : new Peeked(name, 0, [], [.. batch.Records.Take(count).Select(r => PeekedRecord.From(r, mask))]);
+    }
+
     /// <summary>Null when nothing waits there.</summary>
     /// <param name="only">Name of the delivery; the first one when null.</param>
     private static async Task<Peeked?> ReadAsync(IAsyncDisposable source, string? only, int count, PeekMask? mask, CancellationToken cancellationToken)
     {
-        if (source is not IDeliverySource deliveries)
-        {
-            throw new PasserelleException(CliErrors.NothingToRead, "This adapter's records do not arrive in deliveries.", "Look at its flow with 'passerelle status'.");
-        }
-
+        var deliveries = (IDeliverySource)source;
         var listed = await deliveries.ListAsync(cancellationToken);
         if (listed.FirstOrDefault(d => only is null || d.Name == only) is not { } delivery) return null;
         var findings = source is IDialectReport report ? await report.DescribeAsync(delivery, cancellationToken) : [];

@@ -10,7 +10,7 @@ namespace Passerelle.Cli.Commands;
 internal static class PeekOptions
 {
     /// <exception cref="RefusedException">An option is not one of the adapter's, or cannot have its value.</exception>
-    public static IOptionReader For(IAdapter adapter, string path, IEnumerable<string> written)
+    public static IOptionReader For(ISourceAdapter adapter, string path, IEnumerable<string> written)
     {
         var options = new Dictionary<string, string>(StringComparer.Ordinal);
         Default("folder", Path.GetDirectoryName(path)!);
@@ -30,7 +30,7 @@ internal static class PeekOptions
 
         void Default(string name, string value)
         {
-            if (adapter.Spec.Options.Any(o => o.Name == name.Split('.')[0])) options[name] = value;
+            if (adapter.Spec.Source!.Any(o => o.Name == name.Split('.')[0])) options[name] = value;
         }
     }
 

@@ -36,6 +36,11 @@ internal static class StatusCommand
         console.Write(table);
         foreach (var flow in status.Flows.Where(f => f.Late is not null)) console.MarkupLineInterpolated($"[yellow]{flow.Flow} is late:[/] {flow.Late}");
         if (status.Configuration is not null) console.MarkupLineInterpolated($"[yellow]The workspace on disk is not in force:[/] {status.Configuration}");
+        foreach (var connection in status.Connections.Where(c => c.Code is not null))
+        {
+            console.MarkupLineInterpolated($"[yellow]Connection {connection.Name} is {connection.State}[/] since {connection.Since:u}: {connection.Code} {connection.Reason}");
+        }
+
         foreach (var stage in status.Stages.Where(s => s.State != "running"))
         {
             console.MarkupLineInterpolated($"[yellow]{stage.Flow} {stage.Stage} is {stage.State}[/] since {stage.Since:u}: {stage.Code} {stage.Reason}");

@@ -1,6 +1,7 @@
 using Passerelle.Contracts.Adapters;
 using Passerelle.Contracts.Errors;
 using Passerelle.Contracts.Records;
+using Passerelle.Gateway.Pipeline.Connections;
 using Passerelle.Gateway.Workspace.Flows;
 using Spectre.Console;
 
@@ -13,7 +14,8 @@ internal static class Anatomy
     public static async Task<IReadOnlyList<FieldAnatomy>?> OfAsync(FlowDefinition? flow, string folder, ReadOnlyMemory<byte> original, bool reveal)
     {
         if (flow is null || original.IsEmpty) return null;
-        await using var source = flow.Adapter.CreateSource(flow.SourceOptions, new AdapterContext(flow.Name, folder, TimeProvider.System));
+        using var connections = new ConnectionSet(TimeProvider.System);
+        await using var source = flow.Adapter.CreateSource(flow.SourceOptions, connections.ContextOf(flow, folder));
         if (source is not IRecordAnatomy anatomy) return null;
         try
         {
