@@ -1,6 +1,7 @@
 using Passerelle.Contracts.Adapters;
 using Passerelle.Contracts.Errors;
 using Passerelle.Formats.Copybook.Codec;
+using Passerelle.Formats.Copybook.Items;
 using Passerelle.Formats.Copybook.Layout;
 using Passerelle.Formats.Framing;
 using Passerelle.Formats.Segments;

@@ -1,9 +1,9 @@
 using System.Text;
 using System.Text.Json;
 using Passerelle.Contracts.Adapters;
+using Passerelle.Formats.Copybook;
 using Passerelle.Formats.Copybook.Codec;
-using Passerelle.Formats.Copybook.Layout;
-using Passerelle.Formats.Copybook.Parsing;
+using Passerelle.Formats.Copybook.Items;
 
 namespace Passerelle.Formats.Segments;
 

@@ -1,6 +1,7 @@
+using Passerelle.Formats.Copybook;
 using Passerelle.Formats.Copybook.Codec;
+using Passerelle.Formats.Copybook.Items;
 using Passerelle.Formats.Copybook.Layout;
-using Passerelle.Formats.Copybook.Parsing;
 using Passerelle.Formats.Framing;
 
 namespace Passerelle.Formats.Segments;

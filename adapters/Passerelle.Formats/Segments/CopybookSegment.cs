@@ -4,6 +4,7 @@ using System.Text.Json;
 using Passerelle.Contracts.Adapters;
 using Passerelle.Contracts.Errors;
 using Passerelle.Formats.Copybook.Codec;
+using Passerelle.Formats.Copybook.Items;
 using Passerelle.Formats.Copybook.Layout;
 
 namespace Passerelle.Formats.Segments;

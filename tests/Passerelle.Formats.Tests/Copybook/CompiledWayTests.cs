@@ -5,6 +5,7 @@ using System.Text.Json;
 using Passerelle.Contracts.Errors;
 using Passerelle.Formats.Copybook;
 using Passerelle.Formats.Copybook.Codec;
+using Passerelle.Formats.Copybook.Items;
 using Passerelle.Formats.Copybook.Layout;
 using Passerelle.Formats.Copybook.Text;
 

@@ -1,4 +1,5 @@
 using Passerelle.Formats.Copybook;
+using Passerelle.Formats.Copybook.Items;
 using Passerelle.Formats.Copybook.Layout;
 
 namespace Passerelle.Formats.Tests.Copybook;

@@ -1,4 +1,5 @@
 using System.Text;
+using Passerelle.Formats.Copybook.Items;
 using Passerelle.Formats.Copybook.Layout;
 
 namespace Passerelle.Formats.Tests.Copybook;

@@ -1,7 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using Passerelle.Formats.Copybook.Codec;
-using Passerelle.Formats.Copybook.Layout;
+using Passerelle.Formats.Copybook.Items;
 using Passerelle.Formats.Framing;
 
 namespace Passerelle.Cli.Commands;

@@ -1,6 +1,6 @@
 using System.CommandLine;
 using Passerelle.Formats.Copybook.Codec;
-using Passerelle.Formats.Copybook.Layout;
+using Passerelle.Formats.Copybook.Items;
 using Passerelle.Formats.Segments;
 
 namespace Passerelle.Cli.Commands;

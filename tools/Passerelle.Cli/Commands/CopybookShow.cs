@@ -1,8 +1,9 @@
 using System.CommandLine;
 using Passerelle.Cli.Output;
+using Passerelle.Formats.Copybook.Items;
 using Passerelle.Formats.Copybook.Layout;
 using Spectre.Console;
-using Kind = Passerelle.Formats.Copybook.Layout.Usage;
+using Kind = Passerelle.Formats.Copybook.Items.Usage;
 
 namespace Passerelle.Cli.Commands;
 

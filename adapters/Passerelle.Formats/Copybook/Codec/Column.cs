@@ -1,6 +1,6 @@
 using System.Runtime.CompilerServices;
 using Passerelle.Formats.Copybook.Codec.Compiled;
-using Passerelle.Formats.Copybook.Layout;
+using Passerelle.Formats.Copybook.Items;
 
 namespace Passerelle.Formats.Copybook.Codec;
 

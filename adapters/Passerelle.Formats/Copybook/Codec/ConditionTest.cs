@@ -1,6 +1,6 @@
 using System.Text;
 using System.Text.Json;
-using Passerelle.Formats.Copybook.Layout;
+using Passerelle.Formats.Copybook.Items;
 
 namespace Passerelle.Formats.Copybook.Codec;
 

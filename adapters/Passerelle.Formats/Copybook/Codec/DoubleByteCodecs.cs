@@ -1,6 +1,6 @@
 using System.Text;
 using System.Text.Json;
-using Passerelle.Formats.Copybook.Layout;
+using Passerelle.Formats.Copybook.Items;
 using Passerelle.Formats.Copybook.Text;
 
 namespace Passerelle.Formats.Copybook.Codec;

@@ -1,5 +1,5 @@
 using System.Text.Json;
-using Passerelle.Formats.Copybook.Layout;
+using Passerelle.Formats.Copybook.Items;
 
 namespace Passerelle.Formats.Copybook.Codec;
 

@@ -1,6 +1,6 @@
 using System.Text.Json;
 using Passerelle.Contracts.Errors;
-using Passerelle.Formats.Copybook.Layout;
+using Passerelle.Formats.Copybook.Items;
 
 namespace Passerelle.Formats.Copybook.Codec;
 

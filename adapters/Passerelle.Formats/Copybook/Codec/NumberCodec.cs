@@ -1,7 +1,7 @@
 using System.Runtime.InteropServices;
 using System.Text;
 using System.Text.Json;
-using Passerelle.Formats.Copybook.Layout;
+using Passerelle.Formats.Copybook.Items;
 
 namespace Passerelle.Formats.Copybook.Codec;
 

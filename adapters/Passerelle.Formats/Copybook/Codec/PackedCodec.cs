@@ -1,4 +1,4 @@
-using Passerelle.Formats.Copybook.Layout;
+using Passerelle.Formats.Copybook.Items;
 
 namespace Passerelle.Formats.Copybook.Codec;
 

@@ -1,7 +1,7 @@
 using Passerelle.Contracts.Errors;
 using Passerelle.Formats.Copybook.Codec.Compiled;
+using Passerelle.Formats.Copybook.Items;
 using Passerelle.Formats.Copybook.Layout;
-using Passerelle.Formats.Copybook.Parsing;
 
 namespace Passerelle.Formats.Copybook.Codec;
 

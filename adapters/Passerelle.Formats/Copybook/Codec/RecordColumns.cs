@@ -1,5 +1,6 @@
 using Passerelle.Contracts.Errors;
 using Passerelle.Formats.Copybook.Codec.Compiled;
+using Passerelle.Formats.Copybook.Items;
 
 namespace Passerelle.Formats.Copybook.Codec;
 
@@ -36,7 +37,7 @@ public sealed class RecordColumns
 
     internal static RecordColumns Create(RecordCodec codec, ReadOnlySpan<string> items)
     {
-        var wanted = new HashSet<Layout.CopybookField>();
+        var wanted = new HashSet<CopybookField>();
         foreach (var item in items)
             wanted.UnionWith((codec.Layout.Find(item) ?? throw new ArgumentException($"Expected an item of the layout, found '{item}'.", nameof(items))).Walk());
         var (columns, numbers, all) = (new List<Column>(), new Dictionary<LeafNode, int>(), items.Length == 0);

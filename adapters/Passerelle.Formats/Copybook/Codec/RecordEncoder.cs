@@ -1,7 +1,7 @@
 using System.Buffers;
 using System.Text.Json;
 using Passerelle.Contracts.Errors;
-using Passerelle.Formats.Copybook.Layout;
+using Passerelle.Formats.Copybook.Items;
 
 namespace Passerelle.Formats.Copybook.Codec;
 

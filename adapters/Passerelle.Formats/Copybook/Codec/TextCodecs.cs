@@ -2,7 +2,7 @@ using System.Buffers.Binary;
 using System.Text;
 using System.Text.Json;
 using Passerelle.Formats.Copybook.Codec.Compiled;
-using Passerelle.Formats.Copybook.Layout;
+using Passerelle.Formats.Copybook.Items;
 using Passerelle.Formats.Copybook.Text;
 
 namespace Passerelle.Formats.Copybook.Codec;

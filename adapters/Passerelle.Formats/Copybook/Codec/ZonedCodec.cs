@@ -1,5 +1,5 @@
 using Passerelle.Formats.Copybook.Codec.Compiled;
-using Passerelle.Formats.Copybook.Layout;
+using Passerelle.Formats.Copybook.Items;
 using Passerelle.Formats.Copybook.Text;
 
 namespace Passerelle.Formats.Copybook.Codec;

@@ -1,4 +1,5 @@
 using Passerelle.Formats.Copybook.Codec;
+using Passerelle.Formats.Copybook.Items;
 using Passerelle.Formats.Copybook.Layout;
 
 namespace Passerelle.Formats.Copybook.Detection;

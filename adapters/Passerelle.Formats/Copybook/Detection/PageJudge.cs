@@ -1,5 +1,6 @@
 using System.Text;
 using Passerelle.Formats.Copybook.Codec;
+using Passerelle.Formats.Copybook.Items;
 using Passerelle.Formats.Copybook.Text;
 
 namespace Passerelle.Formats.Copybook.Detection;
@@ -41,7 +42,7 @@ internal static class PageJudge
         var example = "";
         foreach (var column in columns.Columns)
         {
-            if (column.Kind != ColumnKind.Text || column.Field.Usage != Layout.Usage.Display) continue;
+            if (column.Kind != ColumnKind.Text || column.Field.Usage != Usage.Display) continue;
             for (var i = 0; i < column.Count; i++)
             {
                 var text = Encoding.UTF8.GetString(column.Text(i));

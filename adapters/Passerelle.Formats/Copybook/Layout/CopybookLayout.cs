@@ -1,4 +1,5 @@
 using Passerelle.Contracts.Errors;
+using Passerelle.Formats.Copybook.Items;
 using Passerelle.Formats.Copybook.Parsing;
 
 namespace Passerelle.Formats.Copybook.Layout;

@@ -1,5 +1,5 @@
 using Passerelle.Contracts.Errors;
-using Passerelle.Formats.Copybook.Parsing;
+using Passerelle.Formats.Copybook.Items;
 
 namespace Passerelle.Formats.Copybook.Layout;
 

@@ -1,4 +1,4 @@
-using Passerelle.Formats.Copybook.Parsing;
+using Passerelle.Formats.Copybook.Items;
 
 namespace Passerelle.Formats.Copybook.Layout;
 

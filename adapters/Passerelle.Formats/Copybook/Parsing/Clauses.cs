@@ -1,5 +1,5 @@
 using System.Globalization;
-using Passerelle.Formats.Copybook.Layout;
+using Passerelle.Formats.Copybook.Items;
 
 namespace Passerelle.Formats.Copybook.Parsing;
 

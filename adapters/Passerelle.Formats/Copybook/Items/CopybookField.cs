@@ -1,6 +1,6 @@
 using Passerelle.Contracts.Errors;
 
-namespace Passerelle.Formats.Copybook.Layout;
+namespace Passerelle.Formats.Copybook.Items;
 
 /// <summary>How an item is stored.</summary>
 public enum Usage
@@ -107,7 +107,3 @@ public sealed class CopybookField
                 yield return field;
     }
 }
-
-/// <summary>A 66 level: a view over a part of a record.</summary>
-/// <remarks>Single is the renamed elementary item, whose type the view has; null when the view is text over a range.</remarks>
-public sealed record CopybookView(string Name, int Offset, int Length, CopybookField? Single, CopybookField From, CopybookField Thru);

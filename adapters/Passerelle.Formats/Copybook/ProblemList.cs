@@ -1,6 +1,6 @@
 using Passerelle.Contracts.Errors;
 
-namespace Passerelle.Formats.Copybook.Parsing;
+namespace Passerelle.Formats.Copybook;
 
 /// <summary>Gathers problems up to a limit; what comes after is counted as one more.</summary>
 internal sealed class ProblemList(int limit)

@@ -1,6 +1,6 @@
 using System.Text;
 
-namespace Passerelle.Formats.Copybook.Layout;
+namespace Passerelle.Formats.Copybook.Items;
 
 /// <summary>What a picture describes.</summary>
 public enum PictureCategory
