@@ -41,7 +41,7 @@ internal sealed class DelimitedFormat(IntakeOptions intake, FlatFileOptions opti
             $"The columns of '{origin.Source}' are not known: the file is gone, no other one is there, and 'columns' is not set.",
             "Set 'columns' and pin the dialect, or put a file with this header back into the folder.");
 
-    public IReadOnlyList<FieldAnatomy> Anatomy(ReadOnlyMemory<byte> original, Origin origin) => [];
+    public IReadOnlyList<FieldBreakdown> Breakdown(ReadOnlyMemory<byte> original, Origin origin) => [];
 
     private async ValueTask<(DetectedDialect Dialect, Prologue Prologue)> PrologueAsync(string path, CancellationToken cancellationToken)
     {

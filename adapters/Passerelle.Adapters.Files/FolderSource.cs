@@ -6,7 +6,8 @@ using Passerelle.Contracts.Records;
 namespace Passerelle.Adapters.Files;
 
 /// <summary>Deliveries from a folder.</summary>
-internal sealed class FolderSource(IntakeOptions options, IFileFormat format, TimeProvider time) : IDeliverySource, IOriginArchive, IRecordDecoder, IRecordAnatomy, IDialectReport, IProbe
+internal sealed class FolderSource(IntakeOptions options, IFileFormat format, TimeProvider time)
+    : IDeliverySource, IOriginArchive, IRecordDecoder, IFieldBreakdown, IDialectReport, IProbe
 {
     private static readonly string[] Dates = ["yyyy-MM-dd", "yyyyMMdd", "dd/MM/yyyy", "yyyyMMddHHmmss", "yyyy-MM-ddTHH:mm:ss", "yyyy-MM-ddTHH:mm:ssK"];
 
@@ -49,7 +50,7 @@ internal sealed class FolderSource(IntakeOptions options, IFileFormat format, Ti
 
     public RecordBatch Decode(ReadOnlyMemory<byte> original, Origin origin) => format.Decode(original, origin);
 
-    public IReadOnlyList<FieldAnatomy> Describe(ReadOnlyMemory<byte> original, Origin origin) => format.Anatomy(original, origin);
+    public IReadOnlyList<FieldBreakdown> Describe(ReadOnlyMemory<byte> original, Origin origin) => format.Breakdown(original, origin);
 
     public ValueTask<Failure?> ProbeAsync(CancellationToken cancellationToken) => ValueTask.FromResult(ProbeFolder());
 

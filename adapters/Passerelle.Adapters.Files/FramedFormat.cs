@@ -45,7 +45,7 @@ internal sealed class FramedFormat(IntakeOptions intake, RecordOptions rules, Fu
 
     public RecordBatch Decode(ReadOnlyMemory<byte> original, Origin origin) => Single().Decode(original, origin);
 
-    public IReadOnlyList<FieldAnatomy> Anatomy(ReadOnlyMemory<byte> original, Origin origin) => Single().Describe(original, origin);
+    public IReadOnlyList<FieldBreakdown> Breakdown(ReadOnlyMemory<byte> original, Origin origin) => Single().Describe(original, origin);
 
     private SingleRecord Single() => new(_plan.Value.Framing, _plan.Value.Rules);
 

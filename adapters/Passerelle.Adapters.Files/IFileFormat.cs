@@ -25,7 +25,7 @@ internal interface IFileFormat
     RecordBatch Decode(ReadOnlyMemory<byte> original, Origin origin);
 
     /// <summary>The fields of a record with their bytes; empty when they have no places.</summary>
-    IReadOnlyList<FieldAnatomy> Anatomy(ReadOnlyMemory<byte> original, Origin origin);
+    IReadOnlyList<FieldBreakdown> Breakdown(ReadOnlyMemory<byte> original, Origin origin);
 }
 
 /// <summary>What the start of a file says of it; null what it does not say.</summary>

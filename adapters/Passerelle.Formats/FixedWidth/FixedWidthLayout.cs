@@ -20,7 +20,7 @@ public sealed class FixedWidthLayout(IReadOnlyList<FixedField> fields, CodePage 
 
     public override ISegmentDecoder NewDecoder() => new Decoder(this);
 
-    public override IEnumerable<FieldAnatomy> Describe(ReadOnlyMemory<byte> segment)
+    public override IEnumerable<FieldBreakdown> Describe(ReadOnlyMemory<byte> segment)
     {
         var reader = new FixedFieldReader(page);
         foreach (var field in fields)

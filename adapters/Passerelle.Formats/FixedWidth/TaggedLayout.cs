@@ -15,7 +15,7 @@ public sealed class TaggedLayout(CodePage page) : SegmentLayout
 
     public override ISegmentDecoder NewDecoder() => new Decoder(page);
 
-    public override IEnumerable<FieldAnatomy> Describe(ReadOnlyMemory<byte> segment)
+    public override IEnumerable<FieldBreakdown> Describe(ReadOnlyMemory<byte> segment)
     {
         if (!TrySplit(segment.Span, out var name, out var start, out var length)) yield break;
         var value = segment.Slice(start, length);

@@ -36,12 +36,12 @@ public sealed class CopybookSegment(RecordCodec codec, CopybookField? only = nul
     /// <summary>Whether a segment of this length is filled up before it is decoded.</summary>
     public bool IsFilled(int length) => length >= atLeast && length < FullLength;
 
-    public override IEnumerable<FieldAnatomy> Describe(ReadOnlyMemory<byte> segment)
+    public override IEnumerable<FieldBreakdown> Describe(ReadOnlyMemory<byte> segment)
     {
         var output = new ArrayBufferWriter<byte>();
         var record = Fill(segment.Span, new byte[FullLength]);
         var failure = codec.NewDecoder().Decode(record, 0, output);
-        return CopybookAnatomy.Of(codec, Only, record.ToArray(), segment.Length, failure is null ? output.WrittenMemory : default);
+        return CopybookBreakdown.Of(codec, Only, record.ToArray(), segment.Length, failure is null ? output.WrittenMemory : default);
     }
 
     private ReadOnlySpan<byte> Fill(ReadOnlySpan<byte> segment, byte[] room)

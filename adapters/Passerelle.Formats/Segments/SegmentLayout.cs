@@ -10,7 +10,7 @@ public abstract class SegmentLayout
     public abstract ISegmentDecoder NewDecoder();
 
     /// <summary>The fields of one segment; offsets count from its first byte.</summary>
-    public abstract IEnumerable<FieldAnatomy> Describe(ReadOnlyMemory<byte> segment);
+    public abstract IEnumerable<FieldBreakdown> Describe(ReadOnlyMemory<byte> segment);
 }
 
 /// <summary>Writes segments as JSON objects.</summary>

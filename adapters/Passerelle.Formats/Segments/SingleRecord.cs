@@ -24,10 +24,10 @@ public sealed class SingleRecord(FrameOptions framing, SegmentRules rules)
     }
 
     /// <summary>The fields of the record with their bytes.</summary>
-    public IReadOnlyList<FieldAnatomy> Describe(ReadOnlyMemory<byte> original, in Origin origin)
+    public IReadOnlyList<FieldBreakdown> Describe(ReadOnlyMemory<byte> original, in Origin origin)
     {
         using var frames = Frames(original, origin with { ByteOffset = 0 });
-        var fields = new List<FieldAnatomy>();
+        var fields = new List<FieldBreakdown>();
         var counts = new Dictionary<string, int>();
         foreach (ref readonly var frame in frames.Frames)
         {

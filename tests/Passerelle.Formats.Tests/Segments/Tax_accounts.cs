@@ -139,12 +139,12 @@ internal sealed class Tax_accounts
     }
 
     [Test]
-    public void The_anatomy_shows_each_amount_beside_its_bytes_and_picture()
+    public void The_field_breakdown_shows_each_amount_beside_its_bytes_and_picture()
     {
         var read = Read(Kit.TaxFile());
         var fields = new SingleRecord(V, Kit.TaxAccounts()).Describe(Convert.FromHexString(read.Origins[0].Original), default);
         Assert.That(fields.Select(f => f.Path).Take(7), Is.EqualTo(new[] { "ACCOUNT.AC-TYPE", "ACCOUNT.ACCOUNT-NO", "ACCOUNT.SIREN", "ACCOUNT.HOLDER", "ACCOUNT.STATUS-CODE", "ACCOUNT.BALANCE", "LINES[1].TL-TYPE" }));
-        Assert.That(fields.Single(f => f.Path == "ACCOUNT.BALANCE"), Is.EqualTo(new Contracts.Adapters.FieldAnatomy("ACCOUNT.BALANCE", 57, 6, "00000374925D", "PIC S9(9)V99 COMP-3", "-3749.25")));
+        Assert.That(fields.Single(f => f.Path == "ACCOUNT.BALANCE"), Is.EqualTo(new Contracts.Adapters.FieldBreakdown("ACCOUNT.BALANCE", 57, 6, "00000374925D", "PIC S9(9)V99 COMP-3", "-3749.25")));
         Assert.That(fields.Single(f => f.Path == "PAYMENTS[2].PAYMENT-AMOUNT").Hex, Is.EqualTo("00000050100C"));
     }
 

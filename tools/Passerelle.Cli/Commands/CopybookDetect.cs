@@ -118,4 +118,4 @@ internal sealed record DetectedWay(string Form, string Options, int Clean, int R
 
 internal sealed record DetectedPage(string Page, double Score, string Example);
 
-internal sealed record ShownRecord(int Record, long ByteOffset, int Length, IReadOnlyList<FieldAnatomy> Fields);
+internal sealed record ShownRecord(int Record, long ByteOffset, int Length, IReadOnlyList<FieldBreakdown> Fields);

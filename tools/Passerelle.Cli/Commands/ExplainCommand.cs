@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using System.Text.Json.Serialization;
 using Passerelle.Cli.Output;
 using Passerelle.Cli.Session;
 using Passerelle.Contracts.Adapters;
@@ -27,8 +28,8 @@ internal static class ExplainCommand
             var found = await session.Operator.ExplainAsync(name, text, cancellationToken)
                 ?? throw CliErrors.Missing(CliErrors.NotFound, $"Nothing was ever served as {name} {text}.", $"Look at 'passerelle failures list --key {text} --state any' and 'passerelle status'.");
             var reveal = Shared.Revealing(result, terminal);
-            var anatomy = await Output.Anatomy.OfAsync(flow, session.Workspace.Folder, found.Original, reveal);
-            var shown = ShownExplanation.From(found, flow, anatomy, reveal);
+            var breakdown = await Breakdown.OfAsync(flow, session.Workspace.Folder, found.Original, reveal);
+            var shown = ShownExplanation.From(found, flow, breakdown, reveal);
             terminal.Show(shown, console => Show(shown, console));
             return ExitCode.Ok;
         });
@@ -49,16 +50,18 @@ internal static class ExplainCommand
         if (e.Note is not null) console.WriteLine(e.Note);
         if (e.Record is not null) console.WriteLine($"Record:\n{JsonText.Of(e.Record, "")}");
         if (e.Bytes is not null) console.WriteLine($"Bytes:\n{e.Bytes.ToText()}");
-        Output.Anatomy.Show(e.Anatomy, console);
+        Breakdown.Show(e.Breakdown, console);
     }
 }
 
 /// <summary>An explanation as it may be shown.</summary>
 internal sealed record ShownExplanation(
     string Contract, string Key, JsonNode? Value, string EventId, long Sequence, DateTimeOffset AsOf, DateTimeOffset VisibleAt,
-    IReadOnlyDictionary<string, string> Lineage, JsonNode? Record, ShownBytes? Bytes, string? Note, IReadOnlyList<FieldAnatomy>? Anatomy)
+    IReadOnlyDictionary<string, string> Lineage, JsonNode? Record, ShownBytes? Bytes, string? Note,
+    // The name that scripts read.
+    [property: JsonPropertyName("anatomy")] IReadOnlyList<FieldBreakdown>? Breakdown)
 {
-    public static ShownExplanation From(Explanation e, FlowDefinition flow, IReadOnlyList<FieldAnatomy>? anatomy, bool reveal)
+    public static ShownExplanation From(Explanation e, FlowDefinition flow, IReadOnlyList<FieldBreakdown>? breakdown, bool reveal)
     {
         using var lineage = JsonDocument.Parse(e.Lineage);
         return new ShownExplanation(
@@ -69,6 +72,6 @@ internal sealed record ShownExplanation(
             e.Record is null ? null : Masking.Record(e.Record, flow.Contract, flow.Key.ToHashSet(), reveal),
             e.Original is null ? null : Masking.Bytes(e.Original, flow.Contract, reveal),
             e.OriginalNote,
-            anatomy);
+            breakdown);
     }
 }

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Text.Json.Nodes;
+using System.Text.Json.Serialization;
 using Passerelle.Cli.Output;
 using Passerelle.Cli.Session;
 using Passerelle.Contracts.Adapters;
@@ -28,7 +29,7 @@ internal static class FailuresShow
             foreach (var letter in letters)
             {
                 var flow = Flow(session, letter);
-                shown.Add(ShownFailure.From(letter, flow, await Output.Anatomy.OfAsync(flow, session.Workspace.Folder, letter.Original, reveal), reveal));
+                shown.Add(ShownFailure.From(letter, flow, await Breakdown.OfAsync(flow, session.Workspace.Folder, letter.Original, reveal), reveal));
             }
 
             terminal.Show(shown, console => shown.ForEach(f => Show(f, console)));
@@ -56,7 +57,7 @@ internal static class FailuresShow
         console.WriteLine($"Record:\n{JsonText.Of(f.Fields, f.Note ?? "(could not be decoded)")}");
         if (f.OriginalNote is not null) console.WriteLine(f.OriginalNote);
         console.WriteLine($"Bytes:\n{f.Bytes.ToText()}");
-        Output.Anatomy.Show(f.Anatomy, console);
+        Breakdown.Show(f.Breakdown, console);
         console.WriteLine();
     }
 }
@@ -64,9 +65,12 @@ internal static class FailuresShow
 /// <summary>A dead letter as it may be shown.</summary>
 internal sealed record ShownFailure(
     string Id, string Flow, string Stage, string State, string? Key, long Sequence, int Attempts, string File, long Record, long Line,
-    long ByteOffset, int ByteLength, IReadOnlyList<DeadLetterReason> Reasons, JsonNode? Fields, ShownBytes Bytes, string? OriginalNote, string? Note, IReadOnlyList<FieldAnatomy>? Anatomy)
+    long ByteOffset, int ByteLength, IReadOnlyList<DeadLetterReason> Reasons, JsonNode? Fields, ShownBytes Bytes, string? OriginalNote,
+    string? Note,
+    // The name that scripts read.
+    [property: JsonPropertyName("anatomy")] IReadOnlyList<FieldBreakdown>? Breakdown)
 {
-    public static ShownFailure From(DeadLetter l, FlowDefinition? flow, IReadOnlyList<FieldAnatomy>? anatomy, bool reveal)
+    public static ShownFailure From(DeadLetter l, FlowDefinition? flow, IReadOnlyList<FieldBreakdown>? breakdown, bool reveal)
     {
         // A flow that is gone from the workspace says nothing about what is personal: all of it may be.
         var contract = flow?.Contract;
@@ -75,7 +79,7 @@ internal sealed record ShownFailure(
         var bytes = contract is null ? ShownBytes.Masked(l.Original.Length) : Masking.Bytes(l.Original, contract, reveal);
         var note = contract is null ? "(masked: its flow is not in the workspace)" : null;
         return new ShownFailure(l.Id, l.Flow, l.Stage.ToString().ToLowerInvariant(), l.State.ToString().ToLowerInvariant(), l.Key, l.Sequence, l.Attempts,
-            l.Origin.Source, l.Origin.Record, l.Origin.Line, l.Origin.ByteOffset, l.Origin.ByteLength, reasons, fields, bytes, l.OriginalNote, note, anatomy);
+            l.Origin.Source, l.Origin.Record, l.Origin.Line, l.Origin.ByteOffset, l.Origin.ByteLength, reasons, fields, bytes, l.OriginalNote, note, breakdown);
     }
 
     /// <summary>Messages quote what was found, so they are cut down with it.</summary>

@@ -8,12 +8,12 @@ using Passerelle.Formats.Copybook.Items;
 namespace Passerelle.Formats.Segments;
 
 /// <summary>Tells field by field where a record's bytes stand and what they hold; also when the record as a whole does not decode.</summary>
-internal sealed class CopybookAnatomy
+internal sealed class CopybookBreakdown
 {
     private const int MostFields = 2000;
     private const int ShownBytes = 64;
 
-    private readonly List<FieldAnatomy> _fields = [];
+    private readonly List<FieldBreakdown> _fields = [];
     private readonly Dictionary<CopybookField, int> _counts = [];
     private readonly CodecCompiler _compiler;
     private readonly RecordCodec _codec;
@@ -21,7 +21,7 @@ internal sealed class CopybookAnatomy
     private readonly int _length;
     private int _at;
 
-    private CopybookAnatomy(RecordCodec codec, byte[] record, int length)
+    private CopybookBreakdown(RecordCodec codec, byte[] record, int length)
     {
         (_codec, _record, _length) = (codec, record, length);
         _compiler = new(codec.Layout, codec.Options, new ProblemList(100));
@@ -33,14 +33,14 @@ internal sealed class CopybookAnatomy
     /// <param name="record">The bytes, filled up.</param>
     /// <param name="length">How many of them are the record's own.</param>
     /// <param name="json">The decoded record; empty when it does not decode.</param>
-    public static IReadOnlyList<FieldAnatomy> Of(RecordCodec codec, CopybookField? only, byte[] record, int length, ReadOnlyMemory<byte> json)
+    public static IReadOnlyList<FieldBreakdown> Of(RecordCodec codec, CopybookField? only, byte[] record, int length, ReadOnlyMemory<byte> json)
     {
-        var anatomy = new CopybookAnatomy(codec, record, length);
+        var breakdown = new CopybookBreakdown(codec, record, length);
         using var document = json.IsEmpty ? null : JsonDocument.Parse(json);
         var root = document?.RootElement;
-        if (only is not null) anatomy.Element(only, "", Member(root, only));
-        else anatomy.Element(codec.Layout.Root, "", root);
-        return anatomy._fields;
+        if (only is not null) breakdown.Element(only, "", Member(root, only));
+        else breakdown.Element(codec.Layout.Root, "", root);
+        return breakdown._fields;
     }
 
     /// <param name="json">Null when nothing is decoded; Undefined when this item is not.</param>

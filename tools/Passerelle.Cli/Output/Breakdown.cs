@@ -8,18 +8,18 @@ using Spectre.Console;
 namespace Passerelle.Cli.Output;
 
 /// <summary>The fields of a record beside their bytes, where the flow's adapter can tell them apart.</summary>
-internal static class Anatomy
+internal static class Breakdown
 {
     /// <summary>Null when the adapter cannot tell, or no longer can.</summary>
-    public static async Task<IReadOnlyList<FieldAnatomy>?> OfAsync(FlowDefinition? flow, string folder, ReadOnlyMemory<byte> original, bool reveal)
+    public static async Task<IReadOnlyList<FieldBreakdown>?> OfAsync(FlowDefinition? flow, string folder, ReadOnlyMemory<byte> original, bool reveal)
     {
         if (flow is null || original.IsEmpty) return null;
         using var connections = new ConnectionSet(TimeProvider.System);
         await using var source = flow.Adapter.CreateSource(flow.SourceOptions, connections.ContextOf(flow, folder));
-        if (source is not IRecordAnatomy anatomy) return null;
+        if (source is not IFieldBreakdown breakdown) return null;
         try
         {
-            var fields = anatomy.Describe(original, new Origin("", 1, 0, 0, original.Length));
+            var fields = breakdown.Describe(original, new Origin("", 1, 0, 0, original.Length));
             if (fields.Count == 0) return null;
             return reveal || !Masking.HoldsPersonal(flow.Contract) ? fields : [.. fields.Select(f => Hide(f, flow))];
         }
@@ -30,7 +30,7 @@ internal static class Anatomy
         }
     }
 
-    public static void Show(IReadOnlyList<FieldAnatomy>? fields, IAnsiConsole console)
+    public static void Show(IReadOnlyList<FieldBreakdown>? fields, IAnsiConsole console)
     {
         if (fields is null) return;
         console.WriteLine("Fields:");
@@ -39,6 +39,6 @@ internal static class Anatomy
         console.Write(table);
     }
 
-    private static FieldAnatomy Hide(FieldAnatomy field, FlowDefinition flow) =>
+    private static FieldBreakdown Hide(FieldBreakdown field, FlowDefinition flow) =>
         flow.Key.Contains(field.Path[(field.Path.LastIndexOf('.') + 1)..]) ? field : field with { Hex = Masking.Mask, Value = field.Value is null ? null : Masking.Mask };
 }
