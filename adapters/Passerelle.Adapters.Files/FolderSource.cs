@@ -63,7 +63,7 @@ internal sealed class FolderSource(IntakeOptions options, IFileFormat format, Ti
         {
             Code = FilesErrors.FolderMissing,
             Message = $"The folder '{Path.GetFileName(options.Folder)}' of option 'folder' does not exist or cannot be read.",
-            Remedy = "Create it, mount it, or mend 'folder'; a relative path starts at the workspace.",
+            Remedy = "Create it, mount it, or fix 'folder'; a relative path starts at the workspace.",
             Expected = "a folder",
             Found = "none",
         };

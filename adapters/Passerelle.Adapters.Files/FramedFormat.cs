@@ -11,7 +11,7 @@ namespace Passerelle.Adapters.Files;
 /// <param name="compile">Reads copybooks; not called before the first file.</param>
 internal sealed class FramedFormat(IntakeOptions intake, RecordOptions rules, Func<RecordPlan> compile) : IFileFormat
 {
-    // A copybook that was mended is read at the next attempt.
+    // A copybook that was fixed is read at the next attempt.
     private readonly Lazy<RecordPlan> _plan = new(compile, LazyThreadSafetyMode.PublicationOnly);
 
     public bool HasHead => rules.AsOfField is not null || intake.Order == DeliveryOrder.Header;

@@ -39,7 +39,7 @@ public sealed class MainframeAdapter : IDeliveryAdapter, IArchivingAdapter, IWor
     internal static void CheckPage(IOptionReader options, string? page, string name)
     {
         if (page is null || CodePage.Find(page) is not null) return;
-        options.Report(name, FilesErrors.BadOption, $"'{page}' is no code page that is known here.", "Write the number of a single-byte page, such as 1147, or latin1 or ascii.");
+        options.Report(name, FilesErrors.BadOption, $"'{page}' is an unknown code page.", "Write the number of a single-byte page, such as 1147, or latin1 or ascii.");
     }
 
     private static void CheckFraming(IOptionReader framing)

@@ -78,7 +78,7 @@ internal sealed class MainframePlan(IOptionReader options, RecordOptions records
         var framing = FramingBinding.Bind(o, records.MaxRecordBytes);
         if (framing.Format == RecordFormat.Fixed && framing.RecordLength == 0) framing = framing with { RecordLength = layout.MaxLength + framing.RecordStartBytes + framing.RecordEndBytes };
         if (framing.Format == RecordFormat.Computed) framing = framing with { Length = Length(o, layout) };
-        return framing.Problem() is { } problem ? throw new PasserelleException(FilesErrors.BadOption, $"framing.{problem.Option}: {problem.Message}", problem.Repair) : framing;
+        return framing.Problem() is { } problem ? throw new PasserelleException(FilesErrors.BadOption, $"framing.{problem.Option}: {problem.Message}", problem.Hint) : framing;
     }
 
     private LengthRule? Length(IOptionReader o, CopybookLayout layout)
@@ -113,5 +113,5 @@ internal sealed class MainframePlan(IOptionReader options, RecordOptions records
     ];
 
     private static PasserelleException Wrong(string segment, string option, string expected, string found) =>
-        new(FilesErrors.BadOption, $"'{option}' of '{segment}': expected {expected}, found '{found}'.", "Mend the option, or the copybook.");
+        new(FilesErrors.BadOption, $"'{option}' of '{segment}': expected {expected}, found '{found}'.", "Fix the option, or the copybook.");
 }

@@ -164,7 +164,7 @@ internal sealed class Mainframe_files
             "PSR-2201 in: There is no segment 'C'. Known: A, B.",
             "PSR-2201 : A total either counts or adds up. Set one of 'count' and 'sum'.",
             "PSR-2201 order: Ordering by header needs to know where the value stands. Set 'orderField' to a field of the header segment.",
-            "PSR-2201 codePage: '9999' is no code page that is known here. Write the number of a single-byte page, such as 1147, or latin1 or ascii.",
+            "PSR-2201 codePage: '9999' is an unknown code page. Write the number of a single-byte page, such as 1147, or latin1 or ascii.",
             "PSR-2201 format: It is not said how a record tells its length. Set 'length', or 'lengthType' with 'lengths'.",
             "PSR-2201 field: The values of the field are missing. Set 'values'.",
         }));

@@ -113,8 +113,8 @@ public class Reading_deliveries
         using var inbox = new Inbox();
         inbox.Put("f.csv", Text);
         var source = inbox.Source();
-        using var mended = source.Decode("3,\"good\""u8.ToArray(), new Origin("f.csv", 3, 5, 17, 6));
-        Assert.That(Encoding.UTF8.GetString(mended.Records.Single().Json.Span), Is.EqualTo("""{"a":"3","b":"good"}"""));
+        using var again = source.Decode("3,\"good\""u8.ToArray(), new Origin("f.csv", 3, 5, 17, 6));
+        Assert.That(Encoding.UTF8.GetString(again.Records.Single().Json.Span), Is.EqualTo("""{"a":"3","b":"good"}"""));
         using var broken = source.Decode("3,\"bad"u8.ToArray(), new Origin("f.csv", 3, 5, 17, 6));
         Assert.That(broken.Records.Single().Failure!.Message, Is.EqualTo("Line 5, column 'b': the quote '\"' that opens the field is never closed."));
     }

@@ -15,14 +15,14 @@ public sealed class BrokenRowTests
     }
 
     [Test]
-    public void Counts_follow_the_rows_that_vanish_and_are_mended()
+    public void Counts_follow_the_rows_that_vanish_and_are_fixed()
     {
         var before = SireneGenerator.Oracle(Options);
         var broken = before.Ordinals().Where(ordinal => before.Kind(ordinal) != BrokenKind.Good).Take(30).ToList();
         var options = Options with
         {
             Vanished = before.Plain().Take(7).Concat(broken.Take(20)).ToHashSet(),
-            Mended = broken.Skip(15).ToHashSet(),
+            Fixed = broken.Skip(15).ToHashSet(),
             NewRows = 3,
         };
         var oracle = SireneGenerator.Oracle(options);

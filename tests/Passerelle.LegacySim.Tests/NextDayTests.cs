@@ -35,10 +35,10 @@ public sealed class NextDayTests
     }
 
     [Test]
-    public void A_mended_row_is_good_and_the_others_stay()
+    public void A_fixed_row_is_good_and_the_others_stay()
     {
         var broken = SireneGenerator.Oracle(Today) is var before ? before.Ordinals().First(o => before.Kind(o) == BrokenKind.DuplicateKey) : -1;
-        var options = Today with { Mended = new HashSet<long> { broken } };
+        var options = Today with { Fixed = new HashSet<long> { broken } };
         var (today, tomorrow) = (Rows(Today), Rows(options));
         Assert.That(SireneGenerator.Oracle(options).Kind(broken), Is.EqualTo(BrokenKind.Good));
         Assert.That(today.Keys.Where(ordinal => today[ordinal] != tomorrow[ordinal]), Is.EqualTo(new[] { broken }));

@@ -12,7 +12,6 @@ public static class CopybookErrors
     public static readonly ErrorCode Reference = new("PSR-2504", FailureKind.Configuration, "A name refers to nothing usable.");
     public static readonly ErrorCode Clause = new("PSR-2505", FailureKind.Configuration, "Clauses of an item contradict each other.");
     public static readonly ErrorCode Limit = new("PSR-2506", FailureKind.Configuration, "The copybook exceeds a limit.");
-    public static readonly ErrorCode CodePage = new("PSR-2510", FailureKind.Configuration, "The code page is not known.");
     public static readonly ErrorCode Option = new("PSR-2511", FailureKind.Configuration, "An option does not fit the layout.");
 
     public static readonly ErrorCode Number = new("PSR-2600", FailureKind.Malformed, "A number is malformed.");

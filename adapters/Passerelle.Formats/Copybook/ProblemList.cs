@@ -11,9 +11,9 @@ internal sealed class ProblemList(int limit)
 
     public bool IsFull => _problems.Count >= limit;
 
-    public void Add(ErrorCode code, SourceLocation at, string path, string expected, string found, string repair)
+    public void Add(ErrorCode code, SourceLocation at, string path, string expected, string found, string hint)
     {
-        if (!IsFull) _problems.Add(new Problem(code, at, path, $"Expected {expected}, found {Cut(found)}.", repair));
+        if (!IsFull) _problems.Add(new Problem(code, at, path, $"Expected {expected}, found {Cut(found)}.", hint));
     }
 
     private static string Cut(string text) => text.Length <= 60 ? text : string.Concat(text.AsSpan(0, 57), "...");

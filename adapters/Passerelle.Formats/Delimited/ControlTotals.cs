@@ -43,7 +43,7 @@ internal sealed class ControlTotals(DelimitedRules rules, TextEncoding encoding,
             {
                 Code = DelimitedErrors.MissingControlRecord,
                 Message = $"The trailer record is missing: no row begins with '{trailer.StartsWith}'.",
-                Remedy = "The file may be cut: ask the sender for a complete one, or mend 'trailerRecord.startsWith'.",
+                Remedy = "The file may be cut: ask the sender for a complete one, or fix 'trailerRecord.startsWith'.",
                 Expected = $"a row that begins with '{trailer.StartsWith}'",
                 Found = "the end of the file",
             };

@@ -30,7 +30,7 @@ internal sealed class FieldFailures(Dialect dialect, DelimitedLimits limits, Col
         var column = ColumnOf(row[..at], fields);
         var where = $"Line {place.Line}{Where(column)}";
         var mark = dialect.Quote is { } q ? Show(q) : "";
-        var (code, message, remedy, expected) = framed.Problem switch
+        var (code, message, hint, expected) = framed.Problem switch
         {
             RowProblem.UnclosedQuote => (DelimitedErrors.UnclosedQuote, $"{where}: the quote {mark} that opens the field is never closed.",
                 $"Have the sender close the quote and double quotes inside a field; if the file does not quote fields, set 'quote: none'.", "a closing quote"),
@@ -45,7 +45,7 @@ internal sealed class FieldFailures(Dialect dialect, DelimitedLimits limits, Col
         {
             Code = code,
             Message = message,
-            Remedy = remedy,
+            Remedy = hint,
             Field = framed.Problem == RowProblem.TooLong ? null : Name(column),
             Expected = expected,
             Found = Quote(row[at..]),
@@ -75,11 +75,11 @@ internal sealed class FieldFailures(Dialect dialect, DelimitedLimits limits, Col
             "Check the delimiter in this row; if fields are that long, raise 'maxFieldBytes'.",
             $"at most {limits.MaxFieldBytes} bytes", Quote(row.Slice(field.Start, field.Length)));
 
-    private Failure At(ErrorCode code, ReadOnlySpan<byte> row, int at, int column, RowPlace place, string message, string remedy, string expected, string found) => new()
+    private Failure At(ErrorCode code, ReadOnlySpan<byte> row, int at, int column, RowPlace place, string message, string hint, string expected, string found) => new()
     {
         Code = code,
         Message = $"Line {place.Line}{Where(column)}: {message}",
-        Remedy = remedy,
+        Remedy = hint,
         Field = Name(column),
         Expected = expected,
         Found = found,

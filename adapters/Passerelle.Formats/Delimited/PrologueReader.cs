@@ -29,7 +29,7 @@ internal sealed class PrologueReader(FileSample sample, Dialect dialect, Delimit
         {
             _result.Failure = Fail(DelimitedErrors.MissingControlRecord,
                 $"Line {_line}: the header record is missing: the row does not begin with '{rule.StartsWith}'.",
-                "Ask the sender for a complete file, or mend 'headerRecord.startsWith'.",
+                "Ask the sender for a complete file, or fix 'headerRecord.startsWith'.",
                 $"a row that begins with '{rule.StartsWith}'", Show(row));
             return;
         }
@@ -133,11 +133,11 @@ internal sealed class PrologueReader(FileSample sample, Dialect dialect, Delimit
         _line += framed.Lines;
     }
 
-    private Failure Fail(ErrorCode code, string message, string remedy, string expected, string found) => new()
+    private Failure Fail(ErrorCode code, string message, string hint, string expected, string found) => new()
     {
         Code = code,
         Message = message,
-        Remedy = remedy,
+        Remedy = hint,
         Expected = expected,
         Found = found,
         ByteOffset = dialect.Encoding.OriginalLength(_text.Span[.._at]),

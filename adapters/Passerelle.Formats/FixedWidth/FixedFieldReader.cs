@@ -113,7 +113,7 @@ internal sealed class FixedFieldReader(CodePage page)
         {
             Code = code,
             Message = $"{code.Title} {field.Name} at byte {place}: expected {expected}, found {found}.",
-            Remedy = "Correct the record, or mend this field's columns and type.",
+            Remedy = "Correct the record, or fix this field's columns and type.",
             Field = field.Name,
             Expected = expected,
             Found = found,

@@ -19,7 +19,7 @@ internal static class FrameFailures
             Resume.After => $"{skipped.Length} bytes are passed over up to byte {end}",
             _ => $"the {skipped.Length} bytes from there to the end cannot be read",
         };
-        return New(problem.Code, offset, problem.Expected, $"{problem.Found}{shown}", problem.Remedy, resumed);
+        return New(problem.Code, offset, problem.Expected, $"{problem.Found}{shown}", problem.Hint, resumed);
     }
 
     public static Failure LoneSegment(long offset, ReadOnlySpan<byte> word) => New(
@@ -38,11 +38,11 @@ internal static class FrameFailures
         FramingErrors.TooLong, offset, $"at most {most} bytes", "segments that are longer together",
         "Raise 'maxRecordBytes' if such records are normal.", "this record is passed over");
 
-    private static Failure New(ErrorCode code, long offset, string expected, string found, string remedy, string resumed) => new()
+    private static Failure New(ErrorCode code, long offset, string expected, string found, string hint, string resumed) => new()
     {
         Code = code,
         Message = $"{code.Title} At byte {offset}: expected {expected}, found {found}; {resumed}.",
-        Remedy = remedy,
+        Remedy = hint,
         Expected = expected,
         Found = found,
         ByteOffset = offset,

@@ -133,10 +133,10 @@ public sealed record FrameOptions
     internal bool IsRebuilt => Format is RecordFormat.Spanned or RecordFormat.MicroFocus or RecordFormat.Undefined;
 
     /// <summary>What contradicts itself, with the option's name; null when all is well.</summary>
-    public (string Option, string Message, string Repair)? Problem()
+    public (string Option, string Message, string Hint)? Problem()
     {
         if (Format == RecordFormat.Fixed && RecordLength <= 0) return ("recordLength", "Fixed records need their length.", "Set it to the bytes of one record.");
-        if (RecordLength < 0 || RecordLength > MaxRecordBytes) return ("recordLength", $"{RecordLength} is not within 1 and {MaxRecordBytes}.", "Mend it, or raise 'maxRecordBytes'.");
+        if (RecordLength < 0 || RecordLength > MaxRecordBytes) return ("recordLength", $"{RecordLength} is not within 1 and {MaxRecordBytes}.", "Fix it, or raise 'maxRecordBytes'.");
         if (Format == RecordFormat.Undefined && BlockWord is null && RecordLength == 0) return ("recordLength", "Undefined records without block words need the length of a block.", "Set it, or set 'blockWords'.");
         if (!RecordWord.IsSound || BlockWord is { IsSound: false } || BlockWord is { Size: not 4 }) return ("lengthWord", "The length does not lie within its word.", "A word has 1 to 8 bytes, the length in it 1 to 4; a block word has 4 bytes.");
         if (Format == RecordFormat.Spanned && RecordWord is not { Size: 4, LengthBytes: 2, LengthAt: 0 }) return ("lengthWord", "Spanned records have IBM's segment words.", "Leave size, length bytes and place of the word as they are.");

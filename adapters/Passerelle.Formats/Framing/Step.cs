@@ -56,7 +56,7 @@ internal enum Resume
 /// <param name="Word">How many bytes from there show it.</param>
 /// <param name="Expected">What should stand there.</param>
 /// <param name="Found">What the bytes say.</param>
-/// <param name="Remedy">How to mend it.</param>
+/// <param name="Hint">How to fix it.</param>
 /// <param name="Resume">Where reading goes on.</param>
 /// <param name="Skip">Bytes up to there, when they are known.</param>
-internal sealed record FrameProblem(ErrorCode Code, int Word, string Expected, string Found, string Remedy, Resume Resume, long Skip = long.MaxValue);
+internal sealed record FrameProblem(ErrorCode Code, int Word, string Expected, string Found, string Hint, Resume Resume, long Skip = long.MaxValue);

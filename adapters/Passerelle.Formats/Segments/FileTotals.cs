@@ -51,7 +51,7 @@ internal sealed class FileTotals(SegmentRules rules)
     {
         Code = DelimitedErrors.MissingControlRecord,
         Message = $"The {RoleOf(type)} record {type.Name} is missing.",
-        Remedy = "The file may be cut: ask the sender for a complete one, or mend how this record is known.",
+        Remedy = "The file may be cut: ask the sender for a complete one, or fix how this record is known.",
         Expected = type.Name,
         Found = "the end of the file",
     };
@@ -60,7 +60,7 @@ internal sealed class FileTotals(SegmentRules rules)
     {
         Code = DelimitedErrors.RowsAfterTrailer,
         Message = $"At byte {frame.Offset}: a record follows the trailer record.",
-        Remedy = "Ask the sender whether two files were joined; if data records may look like the trailer, mend how it is known.",
+        Remedy = "Ask the sender whether two files were joined; if data records may look like the trailer, fix how it is known.",
         Expected = "the end of the file",
         Found = "a record",
         ByteOffset = frame.Offset,

@@ -10,11 +10,11 @@ internal static class SegmentFailures
 
     public static Failure Unknown(in Frame frame, SegmentRules rules) => New(
         SegmentErrors.Unknown, frame.Offset, $"a segment of type {string.Join(", ", rules.Types.Select(type => type.Name))}", Hex(frame.Record.Span),
-        "Describe this type among the segments, with 'role: ignored' if it is not wanted, or mend how types are told apart.");
+        "Describe this type among the segments, with 'role: ignored' if it is not wanted, or fix how types are told apart.");
 
     public static Failure Orphan(in Frame frame, SegmentType type, bool parentFailed) => New(
         SegmentErrors.Orphan, frame.Offset, $"{type.Name} within {type.Parent}", parentFailed ? $"{type.Name} of a {type.Parent} that cannot be read" : $"{type.Name} outside any {type.Parent}",
-        parentFailed ? $"Mend the {type.Parent} before it." : "Ask the sender whether a segment is missing before it, or mend the segments' parents.");
+        parentFailed ? $"Fix the {type.Parent} before it." : "Ask the sender whether a segment is missing before it, or fix the segments' parents.");
 
     public static Failure Missing(long offset, SegmentType type, int found) => New(
         SegmentErrors.Missing, offset, $"at least {type.Min} of {type.Name} in each {type.Parent}", $"{found}", "Ask the sender for a complete file.");
@@ -38,11 +38,11 @@ internal static class SegmentFailures
 
     private static string Hex(ReadOnlySpan<byte> bytes) => $"{Convert.ToHexString(bytes[..Math.Min(bytes.Length, Shown)])}{(bytes.Length > Shown ? "..." : "")}";
 
-    private static Failure New(ErrorCode code, long offset, string expected, string found, string remedy) => new()
+    private static Failure New(ErrorCode code, long offset, string expected, string found, string hint) => new()
     {
         Code = code,
         Message = $"{code.Title} At byte {offset}: expected {expected}, found {found}.",
-        Remedy = remedy,
+        Remedy = hint,
         Expected = expected,
         Found = found,
         ByteOffset = offset,

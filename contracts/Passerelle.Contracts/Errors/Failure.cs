@@ -8,7 +8,7 @@ public sealed record Failure
     /// <summary>One sentence that quotes place, expected and found.</summary>
     public required string Message { get; init; }
 
-    /// <summary>How to mend it, as an instruction.</summary>
+    /// <summary>How to fix it, as an instruction.</summary>
     public required string Remedy { get; init; }
 
     /// <summary>The field concerned (source field or JSON Pointer into the contract value); null when the whole record is.</summary>

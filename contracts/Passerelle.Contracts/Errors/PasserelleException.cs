@@ -6,6 +6,6 @@ public class PasserelleException(ErrorCode code, string message, string remedy, 
 {
     public ErrorCode Code { get; } = code;
 
-    /// <summary>How to mend it, as an instruction.</summary>
+    /// <summary>How to fix it, as an instruction.</summary>
     public string Remedy { get; } = remedy;
 }

@@ -1,6 +1,6 @@
 namespace Passerelle.Contracts.Errors;
 
-/// <summary>One mistake in the configuration: what is wrong, where, and how to mend it.</summary>
+/// <summary>One mistake in the configuration: what is wrong, where, and how to fix it.</summary>
 /// <param name="Code">The stable code.</param>
 /// <param name="Location">File, line and column of the offending text.</param>
 /// <param name="Path">The path inside the document, as <c>source.options.encoding</c> or <c>mapping.fields[2].from</c>.</param>

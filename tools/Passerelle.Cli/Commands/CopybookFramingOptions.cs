@@ -51,7 +51,7 @@ internal sealed class CopybookFramingOptions
             RecordEndBytes = result.GetValue(_recordEnd),
             BlockLength = result.GetValue(_blockLength),
         };
-        return options.Problem() is { } problem ? throw CopybookCliErrors.Bad("--framing", $"options that go together ({problem.Option})", format, $"{problem.Message} {problem.Repair}") : options;
+        return options.Problem() is { } problem ? throw CopybookCliErrors.Bad("--framing", $"options that go together ({problem.Option})", format, $"{problem.Message} {problem.Hint}") : options;
     }
 
     private FrameOptions Form(string format, ParseResult result, RecordCodec codec)

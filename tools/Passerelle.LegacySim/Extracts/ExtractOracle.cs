@@ -31,7 +31,7 @@ public sealed class ExtractOracle
     /// <summary>How many places the file has: the population and the new rows, the vanished ones included.</summary>
     public long Positions { get; }
 
-    /// <summary>How many ordinals of the population are broken before any is mended or vanishes.</summary>
+    /// <summary>How many ordinals of the population are broken before any is fixed or vanishes.</summary>
     public long BrokenRows { get; }
 
     private long Duplicates { get; }
@@ -64,7 +64,7 @@ public sealed class ExtractOracle
         var rank = Rank(ordinal);
         if (rank < BrokenRows || rank >= BrokenRows + Duplicates) return null;
         var duplicate = _ranks!.Invert((rank - BrokenRows) * _options.Kinds.Count + _duplicateIndex);
-        return _options.Mended.Contains(duplicate) ? null : duplicate;
+        return _options.Fixed.Contains(duplicate) ? null : duplicate;
     }
 
     /// <summary>How many lines the row takes, line feeds in quoted fields included.</summary>
@@ -108,7 +108,7 @@ public sealed class ExtractOracle
 
     private long Rank(long ordinal) => BrokenRows > 0 && ordinal < _options.Rows ? _ranks!.Apply(ordinal) : long.MaxValue;
 
-    private bool IsBroken(long ordinal, long rank) => rank < BrokenRows && (_options.Mended.Count == 0 || !_options.Mended.Contains(ordinal));
+    private bool IsBroken(long ordinal, long rank) => rank < BrokenRows && (_options.Fixed.Count == 0 || !_options.Fixed.Contains(ordinal));
 
     private BrokenKind KindOfRank(long rank) => _options.Kinds[(int)(rank % _options.Kinds.Count)];
 
@@ -118,5 +118,5 @@ public sealed class ExtractOracle
 
     private bool IsKnown(long ordinal) => ordinal >= 0 && ordinal < Positions;
 
-    private IEnumerable<long> Outside() => _options.Vanished.Union(_options.Mended).Where(IsKnown);
+    private IEnumerable<long> Outside() => _options.Vanished.Union(_options.Fixed).Where(IsKnown);
 }

@@ -34,7 +34,7 @@ public sealed record GeneratorOptions
     public IReadOnlySet<long> Vanished { get; init; } = FrozenSet<long>.Empty;
 
     /// <summary>Ordinals that would be broken and are good in this file.</summary>
-    public IReadOnlySet<long> Mended { get; init; } = FrozenSet<long>.Empty;
+    public IReadOnlySet<long> Fixed { get; init; } = FrozenSet<long>.Empty;
 
     /// <summary>How many good rows are added, with ordinals from <see cref="Rows"/> on.</summary>
     public long NewRows { get; init; }

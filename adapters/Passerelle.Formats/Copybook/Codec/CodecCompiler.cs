@@ -63,8 +63,8 @@ internal sealed class CodecCompiler(CopybookLayout layout, CodecOptions options,
 
     private int Slot(CopybookField field) => _slots.TryGetValue(field, out var slot) ? slot : _slots[field] = _slots.Count;
 
-    private void Problem(string path, string expected, string found, string repair = "Correct the option.") =>
-        problems.Add(CopybookErrors.Option, layout.Root.At, path, expected, found, repair);
+    private void Problem(string path, string expected, string found, string hint = "Correct the option.") =>
+        problems.Add(CopybookErrors.Option, layout.Root.At, path, expected, found, hint);
 
     private void AddChoice(RedefinesChoice choice)
     {

@@ -44,12 +44,12 @@ internal sealed class CodecState(int slots)
         Failure = null;
     }
 
-    public bool Fail(ErrorCode code, CopybookField field, ReadOnlySpan<byte> bytes, int at, string expected, string remedy, string? found = null)
+    public bool Fail(ErrorCode code, CopybookField field, ReadOnlySpan<byte> bytes, int at, string expected, string hint, string? found = null)
     {
         found ??= bytes.Length == 0 ? "nothing" : Convert.ToHexString(bytes[..Math.Min(bytes.Length, 100)]);
         var (path, place) = (PathOf(field), RecordOffset + at);
         var message = $"{code.Title} {path} at byte {place}: expected {expected}, found {found}.";
-        Failure = new Failure { Code = code, Message = message, Remedy = remedy, Field = path, Expected = expected, Found = found, ByteOffset = place };
+        Failure = new Failure { Code = code, Message = message, Remedy = hint, Field = path, Expected = expected, Found = found, ByteOffset = place };
         return false;
     }
 

@@ -95,8 +95,8 @@ internal sealed class Clauses(TokenReader reader, CopybookField item, ProblemLis
 
     private static string Number(string text, bool isText, bool comma) => comma && !isText ? text.Replace(',', '.') : text;
 
-    private void Problem(string expected, string repair) =>
-        problems.Add(CopybookErrors.Syntax, reader.Peek.At, item.Name, expected, reader.Peek.Shown, repair);
+    private void Problem(string expected, string hint) =>
+        problems.Add(CopybookErrors.Syntax, reader.Peek.At, item.Name, expected, reader.Peek.Shown, hint);
 
     private string? Name(string clause)
     {

@@ -39,8 +39,8 @@ internal sealed class EntryParser(TokenReader reader, CopybookOptions options, P
         reader.SkipToPeriod();
     }
 
-    private void Problem(Token at, string expected, string repair, string path = "") =>
-        problems.Add(CopybookErrors.Syntax, at.At, path, expected, at.Shown, repair);
+    private void Problem(Token at, string expected, string hint, string path = "") =>
+        problems.Add(CopybookErrors.Syntax, at.At, path, expected, at.Shown, hint);
 
     private void Entry(int level)
     {
