@@ -6,7 +6,8 @@ namespace Passerelle.Adapters.Files;
 /// <summary>Decides whether a file was written to its end.</summary>
 internal sealed class Completeness(IntakeOptions options, TimeProvider time)
 {
-    private readonly ConcurrentDictionary<string, (long Size, DateTimeOffset ModifiedAt, DateTimeOffset Since)> _seen = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, (long Size, DateTimeOffset ModifiedAt, DateTimeOffset Since)> _seen =
+        new(StringComparer.Ordinal);
 
     public bool IsComplete(FileInfo file) => options.Complete switch
     {

@@ -3,14 +3,16 @@ using Passerelle.Contracts.Errors;
 
 namespace Passerelle.Adapters.Files;
 
-/// <summary>Reads the copybooks of a flow when its workspace is checked: every problem with the copybook's line and column, and what options name in vain.</summary>
+/// <summary>Reads the copybooks of a flow when its workspace is checked: every problem with the copybook's line and column, and what
+/// options name in vain.</summary>
 internal static class CopybookCheck
 {
     private const int MostReported = 20;
 
     public static void Check(IOptionReader options, string workspace)
     {
-        var files = new CopybookFiles(workspace, options.Has("copyFolders") ? options.TextList("copyFolders") : [], MainframeOptions.Copybook(options));
+        var files = new CopybookFiles(
+            workspace, options.Has("copyFolders") ? options.TextList("copyFolders") : [], MainframeOptions.Copybook(options));
         if (!Reads(files, options, "copybooks", options.TextList("copybooks"))) return;
         var segments = options.Has("segments") ? options.ObjectList("segments") : [];
         if (!segments.All(segment => segment.Text("copybook") is not { } own || Reads(files, segment, "copybook", [own]))) return;
@@ -29,7 +31,12 @@ internal static class CopybookCheck
         try
         {
             var problems = files.Parse(copybooks).Problems;
-            foreach (var problem in problems.Take(MostReported)) options.Report(name, problem.Code, $"{problem.Location}: {problem.Path}: {problem.Message}".Replace(": : ", ": ", StringComparison.Ordinal), problem.Repair);
+            foreach (var problem in problems.Take(MostReported))
+            {
+                var message = $"{problem.Location}: {problem.Path}: {problem.Message}".Replace(": : ", ": ", StringComparison.Ordinal);
+                options.Report(name, problem.Code, message, problem.Repair);
+            }
+
             return problems.Count == 0;
         }
         catch (PasserelleException error)

@@ -21,7 +21,10 @@ internal sealed class CopybookFiles(string workspace, IReadOnlyList<string> copy
     public CopybookResult Parse(IReadOnlyList<string> names)
     {
         var paths = names.Select(name => Path.GetFullPath(name, workspace)).ToList();
-        var folders = paths.Select(path => Path.GetDirectoryName(path)!).Concat(copyFolders.Select(folder => Path.GetFullPath(folder, workspace))).Distinct().ToList();
+        var folders = paths.Select(path => Path.GetDirectoryName(path)!)
+            .Concat(copyFolders.Select(folder => Path.GetFullPath(folder, workspace)))
+            .Distinct()
+            .ToList();
         var members = names.Select((name, i) => new CopyMember(name, Text(paths[i], name))).ToArray();
         return CopybookLayout.Parse(options with { Resolver = (member, _) => Member(folders, member) }, members);
     }
@@ -35,10 +38,13 @@ internal sealed class CopybookFiles(string workspace, IReadOnlyList<string> copy
     {
         var isPlain = member.Length > 0 && member is not ("." or "..") && !member.AsSpan().ContainsAny('/', '\\', '\0');
         var path = !isPlain ? null : folders
-            .SelectMany(folder => Extensions.SelectMany(extension => new[] { member + extension, member.ToLowerInvariant() + extension }).Select(name => Path.Combine(folder, name)))
+            .SelectMany(folder => Spellings(member).Select(name => Path.Combine(folder, name)))
             .FirstOrDefault(File.Exists);
         return path is null ? null : new CopyMember(Path.GetFileName(path), Text(path, member));
     }
+
+    private static IEnumerable<string> Spellings(string member) =>
+        Extensions.SelectMany(extension => new[] { member + extension, member.ToLowerInvariant() + extension });
 
     private static string Text(string path, string name)
     {

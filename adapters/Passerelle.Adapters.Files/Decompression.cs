@@ -25,13 +25,15 @@ internal static class Decompression
     }
 
     /// <summary>The decompressed bytes, and what is checked at their end given their number.</summary>
-    public static (Stream Content, Func<long, Failure?>? Check) Open(FileStream file, Compression form, IntakeOptions options) => form switch
-    {
-        Compression.Gzip => (new GZipStream(file, CompressionMode.Decompress, leaveOpen: true), bytes => GzipEnd.Check(file, bytes, options)),
-        Compression.Bzip2 => (new Bzip2Stream(file, Buffered), null),
-        Compression.Zip => ZipContent.Open(file),
-        _ => (file, null),
-    };
+    public static (Stream Content, Func<long, Failure?>? Check) Open(FileStream file, Compression form, IntakeOptions options) =>
+        form switch
+        {
+            Compression.Gzip =>
+                (new GZipStream(file, CompressionMode.Decompress, leaveOpen: true), bytes => GzipEnd.Check(file, bytes, options)),
+            Compression.Bzip2 => (new Bzip2Stream(file, Buffered), null),
+            Compression.Zip => ZipContent.Open(file),
+            _ => (file, null),
+        };
 
     public static Failure Damaged(Compression form, long at)
     {
@@ -54,7 +56,8 @@ internal sealed class Bzip2Stream(FileStream file, int buffered) : ReadOnlyStrea
     private BZip2InputStream? _member;
 
     public static bool IsBegin(ReadOnlySpan<byte> first) =>
-        first.Length == 10 && first.StartsWith("BZh"u8) && first[3] is >= (byte)'1' and <= (byte)'9' && first[4..].SequenceEqual((ReadOnlySpan<byte>)[0x31, 0x41, 0x59, 0x26, 0x53, 0x59]);
+        first.Length == 10 && first.StartsWith("BZh"u8) && first[3] is >= (byte)'1' and <= (byte)'9'
+            && first[4..].SequenceEqual((ReadOnlySpan<byte>)[0x31, 0x41, 0x59, 0x26, 0x53, 0x59]);
 
     public override int Read(byte[] buffer, int offset, int count)
     {
@@ -70,7 +73,8 @@ internal sealed class Bzip2Stream(FileStream file, int buffered) : ReadOnlyStrea
             }
         }
         // The library throws what it happens upon when the data is damaged.
-        catch (Exception e) when (e is ICSharpCode.SharpZipLib.SharpZipBaseException or EndOfStreamException or IndexOutOfRangeException or NullReferenceException)
+        catch (Exception e) when (e is ICSharpCode.SharpZipLib.SharpZipBaseException or EndOfStreamException
+            or IndexOutOfRangeException or NullReferenceException)
         {
             throw new InvalidDataException("The bzip2 data is damaged.", e);
         }

@@ -19,7 +19,8 @@ internal sealed class DelimitedFormat(IntakeOptions intake, FlatFileOptions opti
     public async ValueTask<FileRecords> OpenAsync(string path, string name, string? position, CancellationToken cancellationToken)
     {
         var (dialect, prologue) = await PrologueAsync(path, cancellationToken).ConfigureAwait(false);
-        if (position is not null && prologue.Failure is { } failure) throw new PasserelleException(failure.Code, failure.Message, failure.Remedy);
+        if (position is not null && prologue.Failure is { } failure)
+            throw new PasserelleException(failure.Code, failure.Message, failure.Remedy);
         var start = position is null ? prologue.Data : Parse(position);
         var content = FileContent.Open(path, intake, position is null);
         await content.SkipToAsync(start.Offset, cancellationToken).ConfigureAwait(false);
@@ -57,7 +58,9 @@ internal sealed class DelimitedFormat(IntakeOptions intake, FlatFileOptions opti
     private static DelimitedPosition Parse(string position) =>
         DelimitedPosition.TryParse(position, out var parsed)
             ? parsed
-            : throw new PasserelleException(FilesErrors.BadPosition, $"'{position}' is no position in a file; expected offset:records:line.", "Reset the flow's position.");
+            : throw new PasserelleException(
+                FilesErrors.BadPosition, $"'{position}' is no position in a file; expected offset:records:line.",
+                "Reset the flow's position.");
 
     private sealed class DelimitedRecords(FileContent content, DelimitedReader reader, Prologue prologue) : FileRecords(content)
     {
@@ -67,7 +70,8 @@ internal sealed class DelimitedFormat(IntakeOptions intake, FlatFileOptions opti
 
         public override Failure? Refusal => prologue.Failure;
 
-        public override ValueTask<RecordBatch> ReadAsync(int maxRecords, CancellationToken cancellationToken) => reader.ReadAsync(maxRecords, cancellationToken);
+        public override ValueTask<RecordBatch> ReadAsync(int maxRecords, CancellationToken cancellationToken) =>
+            reader.ReadAsync(maxRecords, cancellationToken);
 
         public override Failure? Reconcile() => reader.Reconcile();
 

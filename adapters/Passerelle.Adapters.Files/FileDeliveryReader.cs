@@ -38,7 +38,12 @@ internal sealed class FileDeliveryReader(string path, Delivery delivery, IFileFo
         {
             if (_records.Refusal is not null) return await RefuseAsync(_records, cancellationToken).ConfigureAwait(false);
             var batch = await _records.ReadAsync(maxRecords, cancellationToken).ConfigureAwait(false);
-            if (batch.IsEnd && _fromStart) Digest = new(_records.Content.Hash(), _records.Content.Bytes, _records.Count, _records.Content.Failure ?? _records.Reconcile());
+            if (batch.IsEnd && _fromStart)
+            {
+                Digest = new(
+                    _records.Content.Hash(), _records.Content.Bytes, _records.Count, _records.Content.Failure ?? _records.Reconcile());
+            }
+
             return batch;
         }
         catch (IOException e)

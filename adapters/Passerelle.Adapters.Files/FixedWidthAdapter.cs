@@ -17,7 +17,8 @@ public sealed class FixedWidthAdapter : IDeliveryAdapter, IArchivingAdapter
         RecordChecks.Check(options, "records");
         MainframeAdapter.CheckPage(options, options.Text("codePage"), "codePage");
         var isTagged = Tagged(options);
-        if (options.Text("lineEnd") == "none" && IntakeOptions.Number(options, "recordLength", 0) == 0) options.Report("lineEnd", FilesErrors.BadOption, "Records without a line end need their length.", "Set 'recordLength'.");
+        if (options.Text("lineEnd") == "none" && IntakeOptions.Number(options, "recordLength", 0) == 0)
+            options.Report("lineEnd", FilesErrors.BadOption, "Records without a line end need their length.", "Set 'recordLength'.");
         if (!options.Has("records")) return;
         foreach (var record in options.ObjectList("records")) CheckRecord(record, isTagged);
     }
@@ -34,12 +35,22 @@ public sealed class FixedWidthAdapter : IDeliveryAdapter, IArchivingAdapter
     private static void CheckRecord(IOptionReader record, bool isTagged)
     {
         var ignored = record.Text("role") == "ignored";
-        if (isTagged && !record.Has("tag")) record.Report("tag", FilesErrors.BadOption, "A record of tagged lines needs its tag.", "Set 'tag' to what its lines begin with, as S21.G00.30.");
-        if (!isTagged && !ignored && (!record.Has("fields") || record.ObjectList("fields").Count == 0)) record.Report("fields", FilesErrors.BadOption, "The record has no fields.", "List its fields.");
+        if (isTagged && !record.Has("tag"))
+        {
+            record.Report("tag", FilesErrors.BadOption, "A record of tagged lines needs its tag.",
+                "Set 'tag' to what its lines begin with, as S21.G00.30.");
+        }
+
+        if (!isTagged && !ignored && (!record.Has("fields") || record.ObjectList("fields").Count == 0))
+            record.Report("fields", FilesErrors.BadOption, "The record has no fields.", "List its fields.");
         if (!record.Has("fields")) return;
         foreach (var field in record.ObjectList("fields"))
         {
-            if (field.Text("type") == "date" && !FixedField.IsPattern(field.Text("pattern") ?? "yyyyMMdd")) field.Report("pattern", FilesErrors.BadOption, $"'{field.Text("pattern")}' is no form of a date.", "Write it with yyyy, yy, MM, dd, DDD, HH, mm and ss.");
+            if (field.Text("type") == "date" && !FixedField.IsPattern(field.Text("pattern") ?? "yyyyMMdd"))
+            {
+                field.Report("pattern", FilesErrors.BadOption, $"'{field.Text("pattern")}' is no form of a date.",
+                    "Write it with yyyy, yy, MM, dd, DDD, HH, mm and ss.");
+            }
         }
     }
 
@@ -50,17 +61,24 @@ public sealed class FixedWidthAdapter : IDeliveryAdapter, IArchivingAdapter
         var page = CodePage.Get(options.Text("codePage") ?? "latin1");
         var isTagged = Tagged(options);
         var length = (int)IntakeOptions.Number(options, "recordLength", 0);
-        var framing = options.Text("lineEnd") == "none" ? FrameOptions.Fixed(length) : FrameOptions.Lines(IntakeOptions.Choice(options.Text("lineEnd"), LineEnd.Any));
+        var framing = options.Text("lineEnd") == "none"
+            ? FrameOptions.Fixed(length)
+            : FrameOptions.Lines(IntakeOptions.Choice(options.Text("lineEnd"), LineEnd.Any));
         var types = options.ObjectList("records").Select(record => Type(record, page, isTagged)).ToList();
         DialectFinding[] findings = [new("codePage", page.Name, "pinned"), new("lineEnd", options.Text("lineEnd") ?? "any", "pinned")];
-        return new(framing with { MaxRecordBytes = records.MaxRecordBytes }, records.Rules(types, merge: isTagged, skipEmpty: true), findings);
+        return new(
+            framing with { MaxRecordBytes = records.MaxRecordBytes }, records.Rules(types, merge: isTagged, skipEmpty: true), findings);
     }
 
     private static SegmentType Type(IOptionReader o, CodePage page, bool isTagged)
     {
-        SegmentLayout layout = isTagged ? new TaggedLayout(page) : new FixedWidthLayout(o.Has("fields") ? [.. o.ObjectList("fields").Select(Field)] : [], page);
+        SegmentLayout layout = isTagged
+            ? new TaggedLayout(page)
+            : new FixedWidthLayout(o.Has("fields") ? [.. o.ObjectList("fields").Select(Field)] : [], page);
         var test = isTagged ? new SegmentTest(0, [Bytes($"{o.Text("tag")}.", page)])
-            : o.Has("values") ? new SegmentTest((int)IntakeOptions.Number(o, "at", 1) - 1, [.. o.TextList("values").Select(value => Bytes(value, page))]) : null;
+            : o.Has("values")
+                ? new SegmentTest((int)IntakeOptions.Number(o, "at", 1) - 1, [.. o.TextList("values").Select(value => Bytes(value, page))])
+                : null;
         return RecordOptions.Place(new(o.Text("name")!, layout) { Test = test is null ? null : test.Holds }, o);
     }
 

@@ -22,11 +22,16 @@ internal static class FixedWidthSpec
                     new("name", OptionType.Text, "Name in the record.") { Required = true, Example = "amount" },
                     new("start", OptionType.Integer, "First column, from 1.") { Required = true, Minimum = 1, Maximum = 1 << 20 },
                     new("length", OptionType.Integer, "Columns.") { Required = true, Minimum = 1, Maximum = 65536 },
-                    Choice("type", "overpunch: the last character holds digit and sign; date: text that must be a date.", "text", "integer", "decimal", "overpunch", "date"),
+                    Choice("type", "overpunch: the last character holds digit and sign; date: text that must be a date.",
+                        "text", "integer", "decimal", "overpunch", "date"),
                     Number("scale", "Digits after the implied point.", 0, 0, 38),
                     Number("scaleAt", "Column, from 1, of the digit that is the scale; 0 for 'scale'.", 0, 0, 1 << 20),
                     Choice("trim", "Which blanks of a text are dropped.", "both", "none", "left", "right"),
-                    new("pattern", OptionType.Text, "Form of a date: yyyy, yy, MM, dd, DDD (day of the year), HH, mm, ss.") { Default = "yyyyMMdd", Example = "ddMMyy" },
+                    new("pattern", OptionType.Text, "Form of a date: yyyy, yy, MM, dd, DDD (day of the year), HH, mm, ss.")
+                    {
+                        Default = "yyyyMMdd",
+                        Example = "ddMMyy",
+                    },
                 ],
             },
         ],
@@ -38,9 +43,14 @@ internal static class FixedWidthSpec
         [
             .. IntakeSpec.Options("*.txt", "CFONB120_*.txt"),
             new("codePage", OptionType.Text, "Code page of the file.") { Default = "latin1", Example = "windows-1252" },
-            Choice("lineEnd", "What ends a record; any takes LF with or without CR; none: records of 'recordLength' follow each other.", "any", "lf", "crlf", "cr", "none"),
+            Choice("lineEnd", "What ends a record; any takes LF with or without CR; none: records of 'recordLength' follow each other.",
+                "any", "lf", "crlf", "cr", "none"),
             Number("recordLength", "Columns of a record, for 'lineEnd: none'.", 0, 0, 1 << 20),
-            new("tagged", OptionType.Boolean, "Lines have the form S21.G00.30.001,'value'; a number lower than the last begins a new record.") { Default = "false" },
+            new("tagged", OptionType.Boolean,
+                "Lines have the form S21.G00.30.001,'value'; a number lower than the last begins a new record.")
+            {
+                Default = "false",
+            },
             Records,
             .. RecordSpec.Rules,
         ],

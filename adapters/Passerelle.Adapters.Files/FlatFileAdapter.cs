@@ -16,12 +16,14 @@ public sealed class FlatFileAdapter : IDeliveryAdapter, IArchivingAdapter
         var columns = options.Has("columns") ? options.TextList("columns") : [];
         if (options.Text("header") == "absent" && columns.Count == 0)
         {
-            options.Report("header", FilesErrors.BadOption, "Without a header row the columns have no names.", "List the names in 'columns', in the order of the file.");
+            options.Report("header", FilesErrors.BadOption, "Without a header row the columns have no names.",
+                "List the names in 'columns', in the order of the file.");
         }
 
         if (columns.GroupBy(c => c, StringComparer.Ordinal).FirstOrDefault(g => g.Count() > 1) is { } twice)
         {
-            options.Report("columns", FilesErrors.BadOption, $"The column '{twice.Key}' is listed more than once.", "Give every column its own name.");
+            options.Report(
+                "columns", FilesErrors.BadOption, $"The column '{twice.Key}' is listed more than once.", "Give every column its own name.");
         }
 
         IntakeChecks.CheckArchive(options);
@@ -40,26 +42,36 @@ public sealed class FlatFileAdapter : IDeliveryAdapter, IArchivingAdapter
     {
         var text = options.Text(name);
         if (text is null or "auto" || FlatFileOptions.Mark(text) is not null) return;
-        options.Report(name, FilesErrors.BadOption, $"'{text}' is not one ASCII character.", "Write one character such as ; or |, or 'tab', or 'auto'.");
+        options.Report(name, FilesErrors.BadOption, $"'{text}' is not one ASCII character.",
+            "Write one character such as ; or |, or 'tab', or 'auto'.");
     }
 
     private static void CheckControls(IOptionReader options)
     {
-        if (options.Text("order") == "header" && (!options.Has("headerRecord") || !options.Object("headerRecord").Has("order") || options.Object("headerRecord").Integer("order") == 0))
+        if (options.Text("order") == "header"
+            && (!options.Has("headerRecord") || !options.Object("headerRecord").Has("order")
+                || options.Object("headerRecord").Integer("order") == 0))
         {
-            options.Report("order", FilesErrors.BadOption, "Ordering by header needs to know where the value stands.", "Set 'headerRecord.order' to its column, from 1.");
+            options.Report("order", FilesErrors.BadOption, "Ordering by header needs to know where the value stands.",
+                "Set 'headerRecord.order' to its column, from 1.");
         }
 
         foreach (var name in new[] { "headerRecord", "trailerRecord" })
         {
             if (!options.Has(name)) continue;
             var rule = options.Object(name);
-            if (rule.Text("startsWith") is "") rule.Report("startsWith", FilesErrors.BadOption, "It is empty, so every row would be a control record.", "Write how the record begins.");
+            if (rule.Text("startsWith") is "")
+            {
+                rule.Report("startsWith", FilesErrors.BadOption, "It is empty, so every row would be a control record.",
+                    "Write how the record begins.");
+            }
+
             if (!rule.Has("sum")) continue;
             var sum = rule.Object("sum");
             if (string.IsNullOrEmpty(sum.Text("field")) || !sum.Has("column") || sum.Integer("column") == 0)
             {
-                rule.Report("sum", FilesErrors.BadOption, "A control sum needs 'column' and 'field'.", "Set 'column' to where the sum stands and 'field' to the data column that is summed.");
+                rule.Report("sum", FilesErrors.BadOption, "A control sum needs 'column' and 'field'.",
+                    "Set 'column' to where the sum stands and 'field' to the data column that is summed.");
             }
         }
     }

@@ -12,9 +12,15 @@ internal static class FlatFileSpec
         Choice("encoding", "Encoding of the file.", ["auto", .. TextEncoding.All.Select(e => e.Name)]),
         new("delimiter", OptionType.Text, "One ASCII character, or tab, or auto.") { Default = "auto", Example = ";" },
         new("quote", OptionType.Text, "One ASCII character, or none, or auto.") { Default = "auto", Example = "none" },
-        new("escape", OptionType.Text, "What makes a quote literal in a quoted field; auto, or one ASCII character (the quote itself: doubled).") { Default = "auto", Example = "\\" },
+        new("escape", OptionType.Text,
+            "What makes a quote literal in a quoted field; auto, or one ASCII character (the quote itself: doubled).")
+        {
+            Default = "auto",
+            Example = "\\",
+        },
         Choice("lineEnding", "What ends a row; lf and crlf both take LF with or without CR.", "auto", "any", "lf", "crlf", "cr"),
-        Choice("multilineFields", "Whether quoted fields may run over lines; detect distrusts rows whose lines look whole.", "detect", "always", "never"),
+        Choice("multilineFields", "Whether quoted fields may run over lines; detect distrusts rows whose lines look whole.",
+            "detect", "always", "never"),
         Choice("header", "Whether the first row names the columns.", "auto", "present", "absent"),
         new("columns", OptionType.TextList, "Expected columns; without a header, their names by position.") { Example = "[siren, nic]" },
         Choice("extraColumns", "Header columns that 'columns' does not list.", "accept", "ignore", "reject"),

@@ -20,7 +20,8 @@ internal static class FolderFiles
     /// <summary>Full path of a name in a folder; refuses anything but a plain file name.</summary>
     public static string Combine(string folder, string name)
     {
-        var plain = name.Length > 0 && name is not ("." or "..") && !name.AsSpan().ContainsAny('/', '\\', '\0') && Path.GetFileName(name) == name;
+        var plain = name.Length > 0 && name is not ("." or "..")
+            && !name.AsSpan().ContainsAny('/', '\\', '\0') && Path.GetFileName(name) == name;
         return plain ? Path.Combine(folder, name) : throw Unsafe(name, "is not a plain file name");
     }
 
@@ -32,7 +33,9 @@ internal static class FolderFiles
     public static DateTimeOffset ModifiedAt(FileInfo file) => new(file.LastWriteTimeUtc, TimeSpan.Zero);
 
     public static PasserelleException Gone(string name, Exception inner) =>
-        new(FilesErrors.FileGone, $"The file '{name}' cannot be read any more.", "Check that nothing else moves files in this folder, and its access rights.", inner);
+        new(
+            FilesErrors.FileGone, $"The file '{name}' cannot be read any more.",
+            "Check that nothing else moves files in this folder, and its access rights.", inner);
 
     /// <summary>SHA-256 of the stored bytes, lower-case hexadecimal.</summary>
     public static async ValueTask<string> HashAsync(string path, CancellationToken cancellationToken)

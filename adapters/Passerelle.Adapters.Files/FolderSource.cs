@@ -9,7 +9,8 @@ namespace Passerelle.Adapters.Files;
 internal sealed class FolderSource(IntakeOptions options, IFileFormat format, TimeProvider time)
     : IDeliverySource, IOriginArchive, IRecordDecoder, IFieldBreakdown, IDialectReport, IProbe
 {
-    private static readonly string[] Dates = ["yyyy-MM-dd", "yyyyMMdd", "dd/MM/yyyy", "yyyyMMddHHmmss", "yyyy-MM-ddTHH:mm:ss", "yyyy-MM-ddTHH:mm:ssK"];
+    private static readonly string[] Dates =
+        ["yyyy-MM-dd", "yyyyMMdd", "dd/MM/yyyy", "yyyyMMddHHmmss", "yyyy-MM-ddTHH:mm:ss", "yyyy-MM-ddTHH:mm:ssK"];
 
     private readonly Completeness _completeness = new(options, time);
     private readonly Settlement _settlement = new(options);
@@ -46,7 +47,8 @@ internal sealed class FolderSource(IntakeOptions options, IFileFormat format, Ti
         return await format.DescribeAsync(path, cancellationToken).ConfigureAwait(false);
     }
 
-    public IAsyncEnumerable<ReadOnlyMemory<byte>> ReadAsync(Origin origin, CancellationToken cancellationToken) => _kept.ReadAsync(origin, cancellationToken);
+    public IAsyncEnumerable<ReadOnlyMemory<byte>> ReadAsync(Origin origin, CancellationToken cancellationToken) =>
+        _kept.ReadAsync(origin, cancellationToken);
 
     public RecordBatch Decode(ReadOnlyMemory<byte> original, Origin origin) => format.Decode(original, origin);
 
@@ -72,10 +74,13 @@ internal sealed class FolderSource(IntakeOptions options, IFileFormat format, Ti
     private async ValueTask<Delivery> DescribeFileAsync(FileInfo file, CancellationToken cancellationToken)
     {
         var modified = FolderFiles.ModifiedAt(file);
-        var delivery = new Delivery(file.Name, file.Length, modified, options.Order == DeliveryOrder.Time ? FolderFiles.Sortable(modified) : file.Name);
+        var delivery = new Delivery(
+            file.Name, file.Length, modified, options.Order == DeliveryOrder.Time ? FolderFiles.Sortable(modified) : file.Name);
         if (!format.HasHead) return delivery;
         var head = await format.HeadAsync(file.FullName, cancellationToken).ConfigureAwait(false);
-        var asOf = DateTimeOffset.TryParseExact(head.AsOf, Dates, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var date) ? date : (DateTimeOffset?)null;
+        var isDated = DateTimeOffset.TryParseExact(
+            head.AsOf, Dates, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var date);
+        var asOf = isDated ? date : (DateTimeOffset?)null;
         // A file without the value comes first: it fails judgement, and must not hide behind good ones.
         var order = options.Order == DeliveryOrder.Header ? head.Order ?? "" : delivery.OrderKey;
         return delivery with { OrderKey = order, AsOf = asOf };

@@ -22,7 +22,8 @@ internal sealed class FramedFormat(IntakeOptions intake, RecordOptions rules, Fu
         await using (content.ConfigureAwait(false))
         {
             var plan = _plan.Value;
-            var values = await HeadReader.ReadAsync(content, plan.Framing, plan.Rules, [rules.OrderField, rules.AsOfField], cancellationToken).ConfigureAwait(false);
+            var values = await HeadReader.ReadAsync(
+                content, plan.Framing, plan.Rules, [rules.OrderField, rules.AsOfField], cancellationToken).ConfigureAwait(false);
             return new(values[0], values[1]);
         }
     }
@@ -39,7 +40,8 @@ internal sealed class FramedFormat(IntakeOptions intake, RecordOptions rules, Fu
     public ValueTask<IReadOnlyList<DialectFinding>> DescribeAsync(string path, CancellationToken cancellationToken)
     {
         using var content = FileContent.Open(path, intake, hashed: false);
-        var compression = new DialectFinding("compression", content.Compression.ToString().ToLowerInvariant(), intake.Compression == Compression.Auto ? "the first bytes" : "pinned");
+        var compression = new DialectFinding("compression", content.Compression.ToString().ToLowerInvariant(),
+            intake.Compression == Compression.Auto ? "the first bytes" : "pinned");
         return ValueTask.FromResult<IReadOnlyList<DialectFinding>>([compression, .. _plan.Value.Findings]);
     }
 
@@ -52,7 +54,9 @@ internal sealed class FramedFormat(IntakeOptions intake, RecordOptions rules, Fu
     private static RecordPosition Parse(string position) =>
         RecordPosition.TryParse(position, out var parsed)
             ? parsed
-            : throw new PasserelleException(FilesErrors.BadPosition, $"'{position}' is no position in a file; expected offset:frames:line:state:records.", "Reset the flow's position.");
+            : throw new PasserelleException(
+                FilesErrors.BadPosition, $"'{position}' is no position in a file; expected offset:frames:line:state:records.",
+                "Reset the flow's position.");
 
     private sealed class OpenRecords(FileContent content, RecordReader reader) : FileRecords(content)
     {
@@ -60,7 +64,8 @@ internal sealed class FramedFormat(IntakeOptions intake, RecordOptions rules, Fu
 
         public override long Count => reader.Position.Records;
 
-        public override ValueTask<RecordBatch> ReadAsync(int maxRecords, CancellationToken cancellationToken) => reader.ReadAsync(maxRecords, cancellationToken);
+        public override ValueTask<RecordBatch> ReadAsync(int maxRecords, CancellationToken cancellationToken) =>
+            reader.ReadAsync(maxRecords, cancellationToken);
 
         public override Failure? Reconcile() => reader.Reconcile();
 

@@ -12,7 +12,9 @@ internal static class FramingBinding
         var format = o.Text("format") ?? "F";
         var varseq = (int)IntakeOptions.Number(o, "varseq", 0);
         var blocked = format is "VB" or "VBS" || (o.Has("blockWords") && o.Boolean("blockWords"));
-        var options = format == "gnucobol" ? FrameOptions.GnuCobol(varseq) : new FrameOptions { Format = FormatOf(format), RecordWord = Word(o.Object("lengthWord")) };
+        var options = format == "gnucobol"
+            ? FrameOptions.GnuCobol(varseq)
+            : new FrameOptions { Format = FormatOf(format), RecordWord = Word(o.Object("lengthWord")) };
         return options with
         {
             BlockWord = blocked ? LengthWord.Rdw : null,

@@ -15,7 +15,8 @@ internal static class IntakeChecks
     {
         if (options.Text("pattern") is { } pattern && pattern.AsSpan().ContainsAny('/', '\\'))
         {
-            options.Report("pattern", FilesErrors.BadOption, $"'{pattern}' holds a folder; expected a file name pattern.", "Put the folder into 'folder' and only the file name into 'pattern'.");
+            options.Report("pattern", FilesErrors.BadOption, $"'{pattern}' holds a folder; expected a file name pattern.",
+                "Put the folder into 'folder' and only the file name into 'pattern'.");
         }
     }
 
@@ -25,12 +26,16 @@ internal static class IntakeChecks
         var archive = options.Object("archive");
         if (archive.Text("mode") == "delete")
         {
-            archive.Report("mode", FilesErrors.BadOption, "`originBytes: archive` reads bytes from files that are deleted.", "Write `mode: move` with a folder, or `mode: keep`, and keep the files as long as anything speaks of them.");
+            archive.Report("mode", FilesErrors.BadOption, "`originBytes: archive` reads bytes from files that are deleted.",
+                "Write `mode: move` with a folder, or `mode: keep`, and keep the files as long as anything speaks of them.");
         }
 
         if (several && !(archive.Has("shared") && archive.Boolean("shared")))
         {
-            options.Report("archive", FilesErrors.BadOption, "`originBytes: archive` on a log that several instances share needs an archive that all of them reach.", "Put 'folder' and 'archive.folder' on a shared disk and write `archive: { shared: true }`, or write `originBytes: inline`.");
+            options.Report("archive", FilesErrors.BadOption,
+                "`originBytes: archive` on a log that several instances share needs an archive that all of them reach.",
+                "Put 'folder' and 'archive.folder' on a shared disk and write `archive: { shared: true }`, "
+                    + "or write `originBytes: inline`.");
         }
     }
 

@@ -11,15 +11,25 @@ internal static class IntakeSpec
 
     public static OptionSpec[] Options(string pattern, string example) =>
     [
-        new("folder", OptionType.Text, "Folder that deliveries arrive in, absolute or relative to the workspace.") { Required = true, Example = "inbox/sirene" },
+        new("folder", OptionType.Text, "Folder that deliveries arrive in, absolute or relative to the workspace.")
+        {
+            Required = true,
+            Example = "inbox/sirene",
+        },
         new("pattern", OptionType.Text, "File names to take, with * and ?.") { Default = pattern, Example = example },
         new("complete", OptionType.Object, "When a file counts as complete.")
         {
             Fields =
             [
-                Choice("rule", "stable: size and time stand still; companion: a companion file exists; rename: at once, since the sender renames.", "stable", "companion", "rename"),
+                Choice("rule",
+                    "stable: size and time stand still; companion: a companion file exists; rename: at once, since the sender renames.",
+                    "stable", "companion", "rename"),
                 Number("stableSeconds", "Seconds that a file must stand still.", 5, 0, 86400),
-                new("companionSuffix", OptionType.Text, "Suffix of the companion, after the name or instead of its extension.") { Default = ".ok", Example = ".done" },
+                new("companionSuffix", OptionType.Text, "Suffix of the companion, after the name or instead of its extension.")
+                {
+                    Default = ".ok",
+                    Example = ".done",
+                },
             ],
         },
         Choice("order", "What deliveries are ordered by; header: a value of the header record.", "name", "time", "header"),
@@ -28,7 +38,12 @@ internal static class IntakeSpec
             Fields =
             [
                 Choice("mode", "Keep it where it is, move it, or delete it.", "keep", "move", "delete"),
-                new("shared", OptionType.Boolean, "Whether every instance of the gateway reaches both folders under the same path; `originBytes: archive` on a shared log demands it.") { Default = "false" },
+                new("shared", OptionType.Boolean,
+                    "Whether every instance of the gateway reaches both folders under the same path; "
+                        + "`originBytes: archive` on a shared log demands it.")
+                {
+                    Default = "false",
+                },
                 new("folder", OptionType.Text, "Where to move it, absolute or relative to the workspace.") { Example = "archive/sirene" },
             ],
         },

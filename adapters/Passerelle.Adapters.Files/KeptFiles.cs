@@ -9,7 +9,8 @@ internal sealed class KeptFiles(IntakeOptions options)
 {
     /// <summary>The bytes at the origin's place in every file of that name, the archived ones first.</summary>
     /// <remarks>A compressed file is decompressed up to there.</remarks>
-    public async IAsyncEnumerable<ReadOnlyMemory<byte>> ReadAsync(Origin origin, [EnumeratorCancellation] CancellationToken cancellationToken)
+    public async IAsyncEnumerable<ReadOnlyMemory<byte>> ReadAsync(
+        Origin origin, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         if (origin.ByteOffset < 0 || origin.ByteLength <= 0) yield break;
         foreach (var path in Candidates(origin.Source))
@@ -30,7 +31,8 @@ internal sealed class KeptFiles(IntakeOptions options)
     private static IEnumerable<string> Named(string folder, string name)
     {
         var (stem, extension) = (Regex.Escape(Path.GetFileNameWithoutExtension(name)), Regex.Escape(Path.GetExtension(name)));
-        var hashed = new Regex($"^{stem}\\.[0-9a-f]{{{Settlement.HashLength}}}{extension}$", RegexOptions.CultureInvariant | RegexOptions.NonBacktracking);
+        var hashed = new Regex(
+            $"^{stem}\\.[0-9a-f]{{{Settlement.HashLength}}}{extension}$", RegexOptions.CultureInvariant | RegexOptions.NonBacktracking);
         return FolderFiles.List(folder, IntakeSpec.AnyName)
             .Where(f => f.Name == name || hashed.IsMatch(f.Name))
             .OrderByDescending(f => f.Name == name)
@@ -47,7 +49,8 @@ internal sealed class KeptFiles(IntakeOptions options)
                 await content.SkipToAsync(origin.ByteOffset, cancellationToken).ConfigureAwait(false);
                 if (content.Bytes != origin.ByteOffset) return [];
                 var bytes = new byte[origin.ByteLength];
-                var read = await content.ReadAtLeastAsync(bytes, bytes.Length, throwOnEndOfStream: false, cancellationToken).ConfigureAwait(false);
+                var read = await content.ReadAtLeastAsync(bytes, bytes.Length, throwOnEndOfStream: false, cancellationToken)
+                    .ConfigureAwait(false);
                 return read == bytes.Length ? bytes : [];
             }
         }

@@ -20,13 +20,17 @@ internal static class MainframeOptions
     public static CodecOptions Codec(IOptionReader o) => new()
     {
         CodePage = CodePage.Get(o.Text("codePage")!),
-        FieldCodePages = o.Has("fieldCodePages") ? o.TextMap("fieldCodePages").ToDictionary(page => page.Key, page => CodePage.Get(page.Value)) : new Dictionary<string, CodePage>(),
+        FieldCodePages = o.Has("fieldCodePages")
+            ? o.TextMap("fieldCodePages").ToDictionary(page => page.Key, page => CodePage.Get(page.Value))
+            : new Dictionary<string, CodePage>(),
         EbcdicSigns = o.Text("signs") != "ascii",
         Floats = o.Text("floats") == "ieee" ? FloatFormat.Ieee : FloatFormat.IbmHex,
         BinaryBigEndian = o.Text("byteOrder") != "little",
         NativeBigEndian = o.Text("nativeByteOrder") != "little",
         Trim = IntakeOptions.Choice(o.Text("trim"), TrimPolicy.Right),
-        Nulls = o.Has("nulls") ? o.TextList("nulls").Aggregate(NullPatterns.None, (all, one) => all | IntakeOptions.Choice(one, NullPatterns.None)) : NullPatterns.None,
+        Nulls = o.Has("nulls")
+            ? o.TextList("nulls").Aggregate(NullPatterns.None, (all, one) => all | IntakeOptions.Choice(one, NullPatterns.None))
+            : NullPatterns.None,
         LenientNumbers = o.Text("numbers") == "lenient",
         KeepFiller = Flag(o, "keepFiller"),
         KeepRaw = Flag(o, "keepRaw"),

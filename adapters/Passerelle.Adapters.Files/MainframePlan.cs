@@ -12,7 +12,8 @@ namespace Passerelle.Adapters.Files;
 internal sealed class MainframePlan(IOptionReader options, RecordOptions records, string workspace)
 {
     private readonly CodecOptions _codecOptions = MainframeOptions.Codec(options);
-    private readonly CopybookFiles _files = new(workspace, options.Has("copyFolders") ? options.TextList("copyFolders") : [], MainframeOptions.Copybook(options));
+    private readonly CopybookFiles _files = new(
+        workspace, options.Has("copyFolders") ? options.TextList("copyFolders") : [], MainframeOptions.Copybook(options));
 
     public RecordPlan Compile()
     {
@@ -34,17 +35,22 @@ internal sealed class MainframePlan(IOptionReader options, RecordOptions records
         var alternative = o.Text("redefine") is { } redefine ? Item(layout, redefine, name) : null;
         var codec = Codec(layout, only is null ? alternative : layout.Root.Level == 0 ? only : null);
         var atLeast = isText ? 0 : alternative is null ? int.MaxValue : CopybookSegment.Shortest(layout, alternative);
-        var segment = new CopybookSegment(codec, layout.Root.Level == 0 ? only : null, atLeast, isText ? _codecOptions.CodePage.Space : (byte)0);
+        var segment = new CopybookSegment(
+            codec, layout.Root.Level == 0 ? only : null, atLeast, isText ? _codecOptions.CodePage.Space : (byte)0);
         return RecordOptions.Place(new(name, segment) { Test = Test(o, codec, only, name) }, o);
     }
 
     private static CopybookField Record(CopybookLayout layout, string record, string segment)
     {
         if (layout.Root.Name.Equals(record, StringComparison.OrdinalIgnoreCase)) return layout.Root;
-        return layout.Root.Level == 0 && layout.Root.Children.FirstOrDefault(child => child.Name.Equals(record, StringComparison.OrdinalIgnoreCase)) is { } found
+        return layout.Root.Level == 0
+            && layout.Root.Children.FirstOrDefault(child => child.Name.Equals(record, StringComparison.OrdinalIgnoreCase)) is { } found
             ? found
-            : throw Wrong(segment, "record", $"the name of an 01 level: {string.Join(", ", layout.Root.Level == 0 ? layout.Root.Children.Select(child => child.Name) : [layout.Root.Name])}", record);
+            : throw Wrong(segment, "record", $"the name of an 01 level: {string.Join(", ", Records(layout))}", record);
     }
+
+    private static IEnumerable<string> Records(CopybookLayout layout) =>
+        layout.Root.Level == 0 ? layout.Root.Children.Select(child => child.Name) : [layout.Root.Name];
 
     private static CopybookField Item(CopybookLayout layout, string name, string segment) =>
         layout.Find(name) ?? throw Wrong(segment, "redefine", "the name of a redefinition", name);
@@ -53,7 +59,10 @@ internal sealed class MainframePlan(IOptionReader options, RecordOptions records
     {
         // Choices of a segment's own come first: it is known what it is.
         RedefinesChoice[] own = chosen is null ? [] : [new() { Alternative = chosen.Name }];
-        var all = _codecOptions with { Redefines = [.. own, .. _codecOptions.Redefines.Where(choice => layout.Find(choice.Alternative) is not null)] };
+        var all = _codecOptions with
+        {
+            Redefines = [.. own, .. _codecOptions.Redefines.Where(choice => layout.Find(choice.Alternative) is not null)],
+        };
         var result = RecordCodec.Compile(layout, all);
         return result.Codec ?? throw CopybookFiles.Broken(result.Problems);
     }
@@ -63,12 +72,15 @@ internal sealed class MainframePlan(IOptionReader options, RecordOptions records
         var expected = "";
         if (o.Text("field") is { } field)
         {
-            return CopybookReferences.HasValue(codec, only, field, o.Has("values") ? o.TextList("values") : [], out expected) ?? throw Wrong(segment, "field", expected, field);
+            return CopybookReferences.HasValue(codec, only, field, o.Has("values") ? o.TextList("values") : [], out expected)
+                ?? throw Wrong(segment, "field", expected, field);
         }
 
-        if (o.Text("when") is { } condition) return CopybookReferences.Holds(codec, only, condition, out expected) ?? throw Wrong(segment, "when", expected, condition);
+        if (o.Text("when") is { } condition)
+            return CopybookReferences.Holds(codec, only, condition, out expected) ?? throw Wrong(segment, "when", expected, condition);
         if (o.Text("prefix") is not { } prefix) return null;
-        var bytes = TextBytes.Encode(prefix, _codecOptions.CodePage) ?? throw Wrong(segment, "prefix", $"characters of code page {_codecOptions.CodePage.Name}", prefix);
+        var bytes = TextBytes.Encode(prefix, _codecOptions.CodePage)
+            ?? throw Wrong(segment, "prefix", $"characters of code page {_codecOptions.CodePage.Name}", prefix);
         return new SegmentTest(0, [bytes]).Holds;
     }
 
@@ -76,9 +88,12 @@ internal sealed class MainframePlan(IOptionReader options, RecordOptions records
     {
         var o = options.Object("framing");
         var framing = FramingBinding.Bind(o, records.MaxRecordBytes);
-        if (framing.Format == RecordFormat.Fixed && framing.RecordLength == 0) framing = framing with { RecordLength = layout.MaxLength + framing.RecordStartBytes + framing.RecordEndBytes };
+        if (framing.Format == RecordFormat.Fixed && framing.RecordLength == 0)
+            framing = framing with { RecordLength = layout.MaxLength + framing.RecordStartBytes + framing.RecordEndBytes };
         if (framing.Format == RecordFormat.Computed) framing = framing with { Length = Length(o, layout) };
-        return framing.Problem() is { } problem ? throw new PasserelleException(FilesErrors.BadOption, $"framing.{problem.Option}: {problem.Message}", problem.Hint) : framing;
+        return framing.Problem() is { } problem
+            ? throw new PasserelleException(FilesErrors.BadOption, $"framing.{problem.Option}: {problem.Message}", problem.Hint)
+            : framing;
     }
 
     private LengthRule? Length(IOptionReader o, CopybookLayout layout)
@@ -98,8 +113,11 @@ internal sealed class MainframePlan(IOptionReader options, RecordOptions records
         var types = new List<(byte[], int)>();
         foreach (var (value, length) in o.TextMap("lengths"))
         {
-            if (!int.TryParse(length, System.Globalization.NumberStyles.None, null, out var bytes) || bytes < 1) throw Wrong("framing", "lengths", "numbers of bytes", length);
-            types.Add((TextBytes.Encode(value, _codecOptions.CodePage) ?? throw Wrong("framing", "lengths", "characters of the code page", value), bytes));
+            if (!int.TryParse(length, System.Globalization.NumberStyles.None, null, out var bytes) || bytes < 1)
+                throw Wrong("framing", "lengths", "numbers of bytes", length);
+            var mark = TextBytes.Encode(value, _codecOptions.CodePage)
+                ?? throw Wrong("framing", "lengths", "characters of the code page", value);
+            types.Add((mark, bytes));
         }
 
         return new LengthByType(field.Offset, types);
@@ -109,7 +127,8 @@ internal sealed class MainframePlan(IOptionReader options, RecordOptions records
     [
         new("copybooks", string.Join(", ", options.TextList("copybooks")), $"pinned; the longest record has {layout.MaxLength} bytes"),
         new("codePage", _codecOptions.CodePage.Name, "pinned"),
-        new("framing.format", options.Object("framing").Text("format") ?? "F", framing.Format == RecordFormat.Fixed ? $"pinned; {framing.RecordLength} bytes each" : "pinned"),
+        new("framing.format", options.Object("framing").Text("format") ?? "F",
+            framing.Format == RecordFormat.Fixed ? $"pinned; {framing.RecordLength} bytes each" : "pinned"),
     ];
 
     private static PasserelleException Wrong(string segment, string option, string expected, string found) =>

@@ -8,8 +8,15 @@ internal static class MainframeSpec
 {
     private static OptionSpec[] Copybook =>
     [
-        new("copybooks", OptionType.TextList, "Copybooks that together describe the file, relative to the workspace.") { Required = true, Example = "[copybooks/account.cpy]" },
-        new("copyFolders", OptionType.TextList, "Folders where COPY members are looked for, after the copybook's own.") { Example = "[copybooks/common]" },
+        new("copybooks", OptionType.TextList, "Copybooks that together describe the file, relative to the workspace.")
+        {
+            Required = true,
+            Example = "[copybooks/account.cpy]",
+        },
+        new("copyFolders", OptionType.TextList, "Folders where COPY members are looked for, after the copybook's own.")
+        {
+            Example = "[copybooks/common]",
+        },
         Choice("sourceFormat", "How the lines of copybooks are laid out.", "auto", "fixed", "free"),
         new("decimalComma", OptionType.Boolean, "DECIMAL-POINT IS COMMA.") { Default = "false" },
         new("debugLines", OptionType.Boolean, "Lines with D in column 7 are code.") { Default = "false" },
@@ -19,18 +26,28 @@ internal static class MainframeSpec
 
     private static OptionSpec[] Values =>
     [
-        new("codePage", OptionType.Text, "Code page of texts: 037, 297, 500, 1047, 1147, latin1, ascii ...") { Required = true, Example = "1147" },
+        new("codePage", OptionType.Text, "Code page of texts: 037, 297, 500, 1047, 1147, latin1, ascii ...")
+        {
+            Required = true,
+            Example = "1147",
+        },
         new("fieldCodePages", OptionType.TextMap, "Code pages of single items.") { Example = "{ CITY: 1047 }" },
         Choice("signs", "How overpunched signs are written in an ASCII page.", "ebcdic", "ascii"),
         Choice("floats", "How COMP-1 and COMP-2 are stored.", "ibm", "ieee"),
         Choice("byteOrder", "Byte order of binary items.", "big", "little"),
         Choice("nativeByteOrder", "Byte order of COMP-5, IEEE floats and NATIONAL.", "big", "little"),
         Choice("trim", "Which blanks of texts are dropped.", "right", "none", "left", "both"),
-        new("nulls", OptionType.TextList, "Bytes that mean no value when a whole item has them: spaces, lowValues, highValues.") { Example = "[lowValues]" },
+        new("nulls", OptionType.TextList, "Bytes that mean no value when a whole item has them: spaces, lowValues, highValues.")
+        {
+            Example = "[lowValues]",
+        },
         Choice("numbers", "A malformed number fails its record, or becomes null and is counted as lenientNulls.", "strict", "lenient"),
         new("keepFiller", OptionType.Boolean, "Unnamed items are kept as FILLER-1, FILLER-2 ...") { Default = "false" },
         new("keepRaw", OptionType.Boolean, "Keeps the bytes beside items that would not be written back the same.") { Default = "false" },
-        new("conditions", OptionType.Boolean, "Writes every 88 level, by its name, as true or false beside its item, for mappings.") { Default = "false" },
+        new("conditions", OptionType.Boolean, "Writes every 88 level, by its name, as true or false beside its item, for mappings.")
+        {
+            Default = "false",
+        },
         new("views", OptionType.Boolean, "Writes every 66 level at the end of the record.") { Default = "false" },
         new("allowLong", OptionType.Boolean, "Records may be longer than the copybook.") { Default = "false" },
         new("redefines", OptionType.ObjectList, "Chooses redefinitions; the first that fits is read. Without it they stand side by side.")
@@ -45,7 +62,8 @@ internal static class MainframeSpec
         },
     ];
 
-    private static OptionSpec Segments => new("segments", OptionType.ObjectList, "Types of segments, tried in order. Without it every record is one of the copybook's.")
+    private static OptionSpec Segments => new(
+        "segments", OptionType.ObjectList, "Types of segments, tried in order. Without it every record is one of the copybook's.")
     {
         Fields =
         [

@@ -36,7 +36,9 @@ internal sealed record RecordOptions
         Flatten = o.Has("flatten") && o.Boolean("flatten"),
         MaxSegments = (int)IntakeOptions.Number(o, "maxSegments", 100_000),
         MaxRecordBytes = (int)IntakeOptions.Number(o, "maxRecordBytes", 16 << 20),
-        Workers = IntakeOptions.Number(o, "workers", 0) is var workers and > 0 ? (int)workers : Math.Min(Environment.ProcessorCount, MostWorkers),
+        Workers = IntakeOptions.Number(o, "workers", 0) is var workers and > 0
+            ? (int)workers
+            : Math.Min(Environment.ProcessorCount, MostWorkers),
     };
 
     public SegmentRules Rules(IReadOnlyList<SegmentType> types, bool merge = false, bool skipEmpty = false) => new(types)
@@ -70,5 +72,6 @@ internal sealed record RecordOptions
         Sum = o.Has("sum") ? [.. o.TextList("sum").Select(Split)] : [],
     };
 
-    private static (string, string) Split(string text) => text.IndexOf('.', StringComparison.Ordinal) is var at and > 0 ? (text[..at], text[(at + 1)..]) : (text, "");
+    private static (string, string) Split(string text) =>
+        text.IndexOf('.', StringComparison.Ordinal) is var at and > 0 ? (text[..at], text[(at + 1)..]) : (text, "");
 }

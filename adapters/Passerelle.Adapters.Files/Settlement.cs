@@ -14,7 +14,8 @@ internal sealed class Settlement(IntakeOptions options)
     {
         var good = outcome is DeliveryOutcome.Applied or DeliveryOutcome.Skipped;
         if (!good) await MoveAsync(path, Path.Combine(options.Folder, QuarantineFolder), cancellationToken).ConfigureAwait(false);
-        else if (options.Archive == ArchiveMode.Move) await MoveAsync(path, options.ArchiveFolder!, cancellationToken).ConfigureAwait(false);
+        else if (options.Archive == ArchiveMode.Move)
+            await MoveAsync(path, options.ArchiveFolder!, cancellationToken).ConfigureAwait(false);
         else if (options.Archive == ArchiveMode.Delete) File.Delete(path);
         else return;
 

@@ -55,7 +55,8 @@ internal sealed class ZipContent : ReadOnlyStream
 
     private static Failure Decompress(long bytes) => Decompression.Damaged(Compression.Zip, bytes);
 
-    private Failure? Check(long bytes) => bytes == _entry.Length && _sum.GetCurrentHashAsUInt32() == _entry.Crc32 ? null : Decompress(bytes);
+    private Failure? Check(long bytes) =>
+        bytes == _entry.Length && _sum.GetCurrentHashAsUInt32() == _entry.Crc32 ? null : Decompress(bytes);
 
     private static Failure Unfit(string found) => new()
     {

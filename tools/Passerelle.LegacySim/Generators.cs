@@ -24,7 +24,8 @@ public static class EstablishmentGenerator
     public static ExtractOracle Oracle(GeneratorOptions options) => new(options, new EstablishmentLayout(options));
 }
 
-/// <summary>Writes URSSAF debits: ASCII, semicolons, keyed by account, period, entry and history number; four for each unit of the same seed.</summary>
+/// <summary>Writes URSSAF debits: ASCII, semicolons, keyed by account, period, entry and history number;
+/// four for each unit of the same seed.</summary>
 public static class DebitGenerator
 {
     /// <inheritdoc cref="SireneGenerator.Write"/>

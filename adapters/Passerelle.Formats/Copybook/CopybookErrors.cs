@@ -24,5 +24,6 @@ public static class CopybookErrors
     public static readonly ErrorCode Shape = new("PSR-2651", FailureKind.Invalid, "A JSON value has the wrong shape for its field.");
     public static readonly ErrorCode Character = new("PSR-2652", FailureKind.Invalid, "A character is not in the field's code page.");
     public static readonly ErrorCode Unknown = new("PSR-2653", FailureKind.Invalid, "A JSON property names no field.");
-    public static readonly ErrorCode Count = new("PSR-2654", FailureKind.Invalid, "An array does not have the number of elements its table needs.");
+    public static readonly ErrorCode Count = new(
+        "PSR-2654", FailureKind.Invalid, "An array does not have the number of elements its table needs.");
 }

@@ -55,7 +55,10 @@ internal sealed class BatchBuilder(TextEncoding encoding, int capacity) : IDispo
 
         ReturnPending();
         _built = true;
-        return new(new ArraySegment<SourceRecord>(records, 0, Count), positionAfter, isEnd, new Owner(records, Json, _originals)) { Counters = _counters };
+        return new(new ArraySegment<SourceRecord>(records, 0, Count), positionAfter, isEnd, new Owner(records, Json, _originals))
+        {
+            Counters = _counters,
+        };
     }
 
     /// <summary>Gives the memory back, unless a batch has it.</summary>
@@ -81,7 +84,8 @@ internal sealed class BatchBuilder(TextEncoding encoding, int capacity) : IDispo
         _pending = [];
     }
 
-    private readonly record struct Pending(Origin Origin, int JsonStart, int JsonLength, int OriginalStart, int OriginalLength, Failure? Failure);
+    private readonly record struct Pending(
+        Origin Origin, int JsonStart, int JsonLength, int OriginalStart, int OriginalLength, Failure? Failure);
 
     private sealed class Owner(SourceRecord[] records, RecordBuffer json, RecordBuffer originals) : IDisposable
     {

@@ -13,7 +13,8 @@ internal sealed class ControlTotals(DelimitedRules rules, TextEncoding encoding,
 
     public bool NeedsFields { get; } = rules.HeaderRecord?.SumField is not null || rules.TrailerRecord?.SumField is not null;
 
-    public void Header(ReadOnlySpan<byte> row, FieldScanner fields, RowPlace place) => _structure ??= _header.Announce(row, fields, encoding, place);
+    public void Header(ReadOnlySpan<byte> row, FieldScanner fields, RowPlace place) =>
+        _structure ??= _header.Announce(row, fields, encoding, place);
 
     public void Trailer(ReadOnlySpan<byte> row, FieldScanner fields, RowPlace place)
     {
@@ -56,7 +57,8 @@ internal sealed class ControlTotals(DelimitedRules rules, TextEncoding encoding,
     {
         Code = DelimitedErrors.RowsAfterTrailer,
         Message = $"Line {place.Line}: a row follows the trailer record.",
-        Remedy = "Ask the sender whether two files were joined; if data rows may begin like the trailer, make 'trailerRecord.startsWith' longer.",
+        Remedy = "Ask the sender whether two files were joined; if data rows may begin like the trailer, "
+            + "make 'trailerRecord.startsWith' longer.",
         Expected = "the end of the file",
         Found = "a row",
         ByteOffset = place.Offset,
@@ -75,13 +77,15 @@ internal sealed class ControlTotals(DelimitedRules rules, TextEncoding encoding,
             if (rule!.CountColumn > 0)
             {
                 var text = encoding.Decode(Field(row, fields, rule.CountColumn)).Trim();
-                if (!long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out _count)) return Unreadable("count", rule.CountColumn, text, place);
+                if (!long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out _count))
+                    return Unreadable("count", rule.CountColumn, text, place);
             }
 
             if (rule.SumColumn > 0)
             {
                 var text = Field(row, fields, rule.SumColumn);
-                if (text.IsEmpty || !_announced.TryAdd(text, rule.DecimalMark)) return Unreadable("sum", rule.SumColumn, encoding.Decode(text), place);
+                if (text.IsEmpty || !_announced.TryAdd(text, rule.DecimalMark))
+                    return Unreadable("sum", rule.SumColumn, encoding.Decode(text), place);
             }
 
             return null;
@@ -90,7 +94,8 @@ internal sealed class ControlTotals(DelimitedRules rules, TextEncoding encoding,
         public void Add(ReadOnlySpan<byte> row, FieldScanner? fields)
         {
             if (rule is null || rule.SumColumn == 0) return;
-            var known = fields is not null && _column >= 0 && fields.Count == layout.Names.Count && fields.Fields[_column].Form == FieldForm.Plain;
+            var known = fields is not null
+                && _column >= 0 && fields.Count == layout.Names.Count && fields.Fields[_column].Form == FieldForm.Plain;
             if (!known || !_sum.TryAdd(Field(row, fields!, _column + 1), rule.DecimalMark)) _unreadable++;
         }
 

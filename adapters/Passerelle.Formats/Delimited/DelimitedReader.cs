@@ -30,7 +30,9 @@ public sealed class DelimitedReader : IDisposable
     /// <param name="rules">What is expected.</param>
     /// <param name="prologue">What was read before the data.</param>
     /// <param name="start">Where to begin: <see cref="Prologue.Data"/> or an earlier <see cref="Position"/>.</param>
-    public DelimitedReader(Stream content, string source, Dialect dialect, DelimitedLimits limits, DelimitedRules rules, Prologue prologue, DelimitedPosition start)
+    public DelimitedReader(
+        Stream content, string source, Dialect dialect, DelimitedLimits limits, DelimitedRules rules, Prologue prologue,
+        DelimitedPosition start)
     {
         (_source, _dialect, _limits, _rules, _prologue, _position) = (source, dialect, limits, rules, prologue, start);
         var text = dialect.Encoding.IsUtf16 ? new Utf16Stream(content, dialect.Encoding.BigEndian) : content;

@@ -61,7 +61,12 @@ public static class DialectDetector
         if (pins.NoQuote) return Found<byte?>(findings, "quote", null, "none", "pinned");
         if (pins.Quote is { } pinned) return Found<byte?>(findings, "quote", pinned, Show(pinned), "pinned");
         int doubles = Openings(text, (byte)'"'), singles = Openings(text, (byte)'\'');
-        if (doubles == 0 && singles >= 2) return Found<byte?>(findings, "quote", (byte)'\'', "'", string.Create(CultureInfo.InvariantCulture, $"{singles} fields are enclosed in '"));
+        if (doubles == 0 && singles >= 2)
+        {
+            return Found<byte?>(
+                findings, "quote", (byte)'\'', "'", string.Create(CultureInfo.InvariantCulture, $"{singles} fields are enclosed in '"));
+        }
+
         var evidence = doubles > 0
             ? string.Create(CultureInfo.InvariantCulture, $"{doubles} fields are enclosed in \"")
             : "no quoted field seen; \" is assumed";
@@ -104,7 +109,8 @@ public static class DialectDetector
 
         var evidence = best.Columns == 1
             ? "no delimiter seen; one column"
-            : string.Create(CultureInfo.InvariantCulture, $"{best.Columns} columns in {(int)Math.Round(best.Share * best.Rows)} of {best.Rows} rows");
+            : string.Create(
+                CultureInfo.InvariantCulture, $"{best.Columns} columns in {(int)Math.Round(best.Share * best.Rows)} of {best.Rows} rows");
         return Found(findings, "delimiter", best.Delimiter, Show(best.Delimiter), evidence);
     }
 
@@ -144,10 +150,12 @@ public static class DialectDetector
 
         if (backslashed > 0 && doubled == 0)
         {
-            return Found<byte?>(findings, "escape", (byte)'\\', "\\", string.Create(CultureInfo.InvariantCulture, $"{backslashed} quotes follow a backslash, none is doubled"));
+            return Found<byte?>(findings, "escape", (byte)'\\', "\\",
+                string.Create(CultureInfo.InvariantCulture, $"{backslashed} quotes follow a backslash, none is doubled"));
         }
 
-        return Found<byte?>(findings, "escape", null, Show(quote), doubled > 0 ? "doubled quotes seen" : "no escaped quote seen; a doubled quote is assumed");
+        return Found<byte?>(findings, "escape", null, Show(quote),
+            doubled > 0 ? "doubled quotes seen" : "no escaped quote seen; a doubled quote is assumed");
     }
 
     private static T Found<T>(List<DialectFinding> findings, string option, T value, string text, string evidence)

@@ -33,13 +33,17 @@ internal sealed class FieldFailures(Dialect dialect, DelimitedLimits limits, Col
         var (code, message, hint, expected) = framed.Problem switch
         {
             RowProblem.UnclosedQuote => (DelimitedErrors.UnclosedQuote, $"{where}: the quote {mark} that opens the field is never closed.",
-                $"Have the sender close the quote and double quotes inside a field; if the file does not quote fields, set 'quote: none'.", "a closing quote"),
+                $"Have the sender close the quote and double quotes inside a field; if the file does not quote fields, set 'quote: none'.",
+                "a closing quote"),
             RowProblem.QuoteInside => (DelimitedErrors.QuoteInside, $"{where}: a quote {mark} stands inside an unquoted field.",
-                "Have the sender quote the field and double the quotes in it; if the file does not quote fields, set 'quote: none'.", "no quote in an unquoted field"),
+                "Have the sender quote the field and double the quotes in it; if the file does not quote fields, set 'quote: none'.",
+                "no quote in an unquoted field"),
             RowProblem.TextAfterQuote => (DelimitedErrors.TextAfterQuote, $"{where}: text follows the closing quote {mark}.",
-                "Have the sender double the quotes inside a field; if it escapes them with another character, set 'escape'.", $"{Show(dialect.Delimiter)} or the end of the line"),
+                "Have the sender double the quotes inside a field; if it escapes them with another character, set 'escape'.",
+                $"{Show(dialect.Delimiter)} or the end of the line"),
             _ => (DelimitedErrors.RecordTooLong, $"Line {place.Line}: the record is longer than {limits.MaxRecordBytes} bytes.",
-                "Check that 'lineEnding' and 'quote' are right; if records are that long, raise 'maxRecordBytes'.", $"at most {limits.MaxRecordBytes} bytes"),
+                "Check that 'lineEnding' and 'quote' are right; if records are that long, raise 'maxRecordBytes'.",
+                $"at most {limits.MaxRecordBytes} bytes"),
         };
         return new()
         {
@@ -66,7 +70,8 @@ internal sealed class FieldFailures(Dialect dialect, DelimitedLimits limits, Col
     public Failure Nul(ReadOnlySpan<byte> row, int at, FieldScanner fields, RowPlace place) =>
         At(DelimitedErrors.NulByte, row, at, ColumnAt(at, fields), place,
             "a NUL character stands in the field.",
-            "Have the sender fill with spaces or leave the field empty; if the whole file looks like this, set 'encoding' to utf-16le or utf-16be.",
+            "Have the sender fill with spaces or leave the field empty; if the whole file looks like this, "
+                + "set 'encoding' to utf-16le or utf-16be.",
             "no NUL character", "00");
 
     public Failure TooLong(ReadOnlySpan<byte> row, FieldRange field, int column, RowPlace place) =>
@@ -75,16 +80,19 @@ internal sealed class FieldFailures(Dialect dialect, DelimitedLimits limits, Col
             "Check the delimiter in this row; if fields are that long, raise 'maxFieldBytes'.",
             $"at most {limits.MaxFieldBytes} bytes", Quote(row.Slice(field.Start, field.Length)));
 
-    private Failure At(ErrorCode code, ReadOnlySpan<byte> row, int at, int column, RowPlace place, string message, string hint, string expected, string found) => new()
-    {
-        Code = code,
-        Message = $"Line {place.Line}{Where(column)}: {message}",
-        Remedy = hint,
-        Field = Name(column),
-        Expected = expected,
-        Found = found,
-        ByteOffset = place.Offset + dialect.Encoding.OriginalLength(row[..at]),
-    };
+    private Failure At(
+        ErrorCode code, ReadOnlySpan<byte> row, int at, int column, RowPlace place, string message, string hint, string expected,
+        string found) =>
+        new()
+        {
+            Code = code,
+            Message = $"Line {place.Line}{Where(column)}: {message}",
+            Remedy = hint,
+            Field = Name(column),
+            Expected = expected,
+            Found = found,
+            ByteOffset = place.Offset + dialect.Encoding.OriginalLength(row[..at]),
+        };
 
     private string Quote(ReadOnlySpan<byte> text)
     {

@@ -129,7 +129,8 @@ internal sealed class FieldScanner(Dialect dialect, DelimitedLimits limits)
 
             var length = at - start;
             at++;
-            if (at < text.Length && text[at] != _delimiter && LineEnds.TerminatorAt(text, at, _ending) == 0) return RowProblem.TextAfterQuote;
+            if (at < text.Length && text[at] != _delimiter && LineEnds.TerminatorAt(text, at, _ending) == 0)
+                return RowProblem.TextAfterQuote;
             Add(start, length, form);
             return RowProblem.None;
         }

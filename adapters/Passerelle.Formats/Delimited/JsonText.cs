@@ -8,7 +8,8 @@ internal static class JsonText
     /// <summary>Most output bytes for one input byte: <c>\u0000</c>.</summary>
     public const int MaxExpansion = 6;
 
-    private static readonly SearchValues<byte> Special = SearchValues.Create([.. Enumerable.Range(0, 0x20).Select(i => (byte)i), (byte)'"', (byte)'\\']);
+    private static readonly SearchValues<byte> Special = SearchValues.Create(
+        [.. Enumerable.Range(0, 0x20).Select(i => (byte)i), (byte)'"', (byte)'\\']);
 
     private static readonly SearchValues<byte> SpecialOrHigh = SearchValues.Create(
         [.. Enumerable.Range(0, 0x20).Select(i => (byte)i), (byte)'"', (byte)'\\', .. Enumerable.Range(0x80, 0x80).Select(i => (byte)i)]);

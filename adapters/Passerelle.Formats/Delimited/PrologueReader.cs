@@ -81,7 +81,9 @@ internal sealed class PrologueReader(FileSample sample, Dialect dialect, Delimit
 
     private void UsePositions(int found)
     {
-        IReadOnlyList<string> names = rules.Columns.Count > 0 ? rules.Columns : HeaderRow.Distinct(new string[found].Select(_ => "").ToArray()).Names;
+        IReadOnlyList<string> names = rules.Columns.Count > 0
+            ? rules.Columns
+            : HeaderRow.Distinct(new string[found].Select(_ => "").ToArray()).Names;
         _result.Layout = new(names, [], rules.NeededFields, static _ => true);
     }
 
@@ -94,7 +96,8 @@ internal sealed class PrologueReader(FileSample sample, Dialect dialect, Delimit
         if (missing.Count > 0 && rules.MissingColumns == MissingColumns.Reject)
         {
             _result.Failure = Fail(DelimitedErrors.MissingColumns, $"Line {_line - 1}: the header lacks the columns {List(missing)}.",
-                "Ask the sender for a complete file; if these columns are gone for good, take them out of 'columns' or set 'missingColumns: null'.",
+                "Ask the sender for a complete file; if these columns are gone for good, "
+                    + "take them out of 'columns' or set 'missingColumns: null'.",
                 List(rules.Columns), List(names));
         }
         else if (extra.Count > 0 && rules.ExtraColumns == ExtraColumns.Reject)

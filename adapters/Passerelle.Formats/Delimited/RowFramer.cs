@@ -96,7 +96,8 @@ internal sealed class RowFramer(Dialect dialect, DelimitedLimits limits)
             end += length + terminator;
         }
 
-        if (end == data.Length && !atEnd && data.Length <= limits.MaxRecordBytes + 2 && LineCount(data[..end]) < limits.MaxQuotedLines) return false;
+        if (end == data.Length && !atEnd && data.Length <= limits.MaxRecordBytes + 2 && LineCount(data[..end]) < limits.MaxQuotedLines)
+            return false;
         window = data[..end];
         return true;
     }

@@ -11,7 +11,8 @@ internal static class Utf16Form
     /// <summary>Most output bytes for <paramref name="inputBytes"/> input bytes.</summary>
     public static int MaxLength(int inputBytes) => (inputBytes / 2 * 3) + 3;
 
-    /// <summary>Transcodes as far as possible; keeps back a cut unit or pair unless <paramref name="atEnd"/>. Returns bytes read and written.</summary>
+    /// <summary>Transcodes as far as possible; keeps back a cut unit or pair unless <paramref name="atEnd"/>.
+    /// Returns bytes read and written.</summary>
     public static (int Read, int Written) Encode(ReadOnlySpan<byte> input, Span<byte> output, bool bigEndian, bool atEnd)
     {
         int read = 0, written = 0;
@@ -65,7 +66,8 @@ internal static class Utf16Form
             }
             else if (first >= 0xF0)
             {
-                var value = (((first & 7) << 18) | ((form[at + 1] & 63) << 12) | ((form[at + 2] & 63) << 6) | (form[at + 3] & 63)) - 0x10000;
+                var value =
+                    (((first & 7) << 18) | ((form[at + 1] & 63) << 12) | ((form[at + 2] & 63) << 6) | (form[at + 3] & 63)) - 0x10000;
                 written += Put(0xD800 + (value >> 10), output[written..], bigEndian);
                 written += Put(0xDC00 + (value & 0x3FF), output[written..], bigEndian);
             }

@@ -30,7 +30,10 @@ internal sealed class FixedFieldReader(CodePage page)
 
         if (field.Type == FixedType.Date) return Date(bytes, offset, field, sink);
         var scale = field.Type == FixedType.Integer ? 0 : field.ScaleAt == 0 ? field.Scale : Digit(record, field.ScaleAt);
-        return scale >= 0 && TryNumber(trimmed, field.Type, scale, sink) ? null : Malformed(FixedWidthErrors.Number, bytes, offset, field, scale < 0 ? $"a digit with the number of decimals in column {field.ScaleAt}" : field.Form);
+        return scale >= 0 && TryNumber(trimmed, field.Type, scale, sink)
+            ? null
+            : Malformed(FixedWidthErrors.Number, bytes, offset, field,
+                scale < 0 ? $"a digit with the number of decimals in column {field.ScaleAt}" : field.Form);
     }
 
     private Failure? Text(ReadOnlySpan<byte> bytes, long offset, FixedField field, JsonSink sink)
@@ -40,7 +43,8 @@ internal sealed class FixedFieldReader(CodePage page)
         sink.Byte((byte)'"');
         foreach (var b in bytes)
         {
-            if (page.Characters[b] == '\uFFFD') return Malformed(FixedWidthErrors.Character, bytes, offset, field, $"characters of {page.Name}");
+            if (page.Characters[b] == '\uFFFD')
+                return Malformed(FixedWidthErrors.Character, bytes, offset, field, $"characters of {page.Name}");
             var packed = page.Json[b];
             for (var left = (int)(packed >> 56); left > 0; left--, packed >>= 8) sink.Byte((byte)packed);
         }
@@ -59,7 +63,8 @@ internal sealed class FixedFieldReader(CodePage page)
             return null;
         }
 
-        if (!DateCheck.IsDate(text, field.Pattern)) return Malformed(FixedWidthErrors.Date, bytes, offset, field, $"a date {field.Pattern}");
+        if (!DateCheck.IsDate(text, field.Pattern))
+            return Malformed(FixedWidthErrors.Date, bytes, offset, field, $"a date {field.Pattern}");
         sink.Byte((byte)'"');
         foreach (var c in text) sink.Byte((byte)c);
         sink.Byte((byte)'"');
@@ -83,7 +88,12 @@ internal sealed class FixedFieldReader(CodePage page)
             else if (c is '.' or ',' && type == FixedType.Decimal && fraction < 0) fraction = 0;
             else
             {
-                if (!TryDigit(c, type == FixedType.Overpunch && i == bytes.Length - 1, ref negative, out var digit) || ++digits > MostDigits) return false;
+                if (!TryDigit(c, type == FixedType.Overpunch && i == bytes.Length - 1, ref negative, out var digit)
+                    || ++digits > MostDigits)
+                {
+                    return false;
+                }
+
                 magnitude = (magnitude * 10) + (UInt128)digit;
                 if (fraction >= 0) fraction++;
             }

@@ -28,7 +28,9 @@ public sealed class FixedWidthLayout(IReadOnlyList<FixedField> fields, CodePage 
             var sink = new JsonSink();
             var bytes = FixedFieldReader.Bytes(segment.Span, field);
             var failure = reader.Read(segment.Span, 0, field, sink);
-            yield return new(field.Name, field.Start - 1, bytes.Length, Convert.ToHexString(bytes[..Math.Min(bytes.Length, 64)]), field.Form, failure is null ? Encoding.UTF8.GetString(sink.Written) : null);
+            yield return new(
+                field.Name, field.Start - 1, bytes.Length, Convert.ToHexString(bytes[..Math.Min(bytes.Length, 64)]), field.Form,
+                failure is null ? Encoding.UTF8.GetString(sink.Written) : null);
         }
     }
 

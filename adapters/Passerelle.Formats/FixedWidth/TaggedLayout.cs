@@ -21,7 +21,9 @@ public sealed class TaggedLayout(CodePage page) : SegmentLayout
         var value = segment.Slice(start, length);
         var sink = new JsonSink();
         Write(value.Span, page, sink);
-        yield return new(Encoding.ASCII.GetString(segment[name].Span), start, length, Convert.ToHexString(value.Span[..Math.Min(length, 64)]), "text", Encoding.UTF8.GetString(sink.Written));
+        yield return new(
+            Encoding.ASCII.GetString(segment[name].Span), start, length, Convert.ToHexString(value.Span[..Math.Min(length, 64)]), "text",
+            Encoding.UTF8.GetString(sink.Written));
     }
 
     private static bool TrySplit(ReadOnlySpan<byte> line, out Range name, out int start, out int length)
@@ -58,12 +60,14 @@ public sealed class TaggedLayout(CodePage page) : SegmentLayout
 
         public Failure? Decode(ReadOnlySpan<byte> segment, long offset, IBufferWriter<byte> output)
         {
-            if (!TrySplit(segment, out var name, out var start, out var length)) return Malformed(FixedWidthErrors.Tag, segment, offset, "a line like S10.G00.00.001,'value'");
+            if (!TrySplit(segment, out var name, out var start, out var length))
+                return Malformed(FixedWidthErrors.Tag, segment, offset, "a line like S10.G00.00.001,'value'");
             _sink.Count = 0;
             _sink.Bytes("{\""u8);
             _sink.Bytes(segment[name]);
             _sink.Bytes("\":"u8);
-            if (!Write(segment.Slice(start, length), page, _sink)) return Malformed(FixedWidthErrors.Character, segment, offset, $"characters of {page.Name}");
+            if (!Write(segment.Slice(start, length), page, _sink))
+                return Malformed(FixedWidthErrors.Character, segment, offset, $"characters of {page.Name}");
             _sink.Byte((byte)'}');
             output.Write(_sink.Written);
             return null;

@@ -2,7 +2,8 @@ using System.Buffers.Binary;
 
 namespace Passerelle.Formats.Framing;
 
-/// <summary>The block descriptor word: four bytes. With its highest bit set the length has 31 bits, else 15 and two bytes of zero.</summary>
+/// <summary>The block descriptor word: four bytes. With its highest bit set the length has 31 bits,
+/// else 15 and two bytes of zero.</summary>
 internal static class BlockWord
 {
     public const int Size = 4;

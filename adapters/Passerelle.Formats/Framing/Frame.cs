@@ -20,7 +20,8 @@ public readonly struct Frame
     /// <summary>The record is the first that begins in its block.</summary>
     public bool StartsBlock { get; init; }
 
-    /// <summary>The record with its length word or line end, without block words; segments are joined. Of broken bytes the first 64 KiB.</summary>
+    /// <summary>The record with its length word or line end, without block words; segments are joined.
+    /// Of broken bytes the first 64 KiB.</summary>
     public required ReadOnlyMemory<byte> Whole { get; init; }
 
     /// <summary>The record's own bytes.</summary>
@@ -35,7 +36,8 @@ public readonly struct Frame
     /// <summary>Bytes that stand between records or around them; only from a reader with <see cref="FrameReader.KeepForm"/>.</summary>
     public bool IsAside { get; init; }
 
-    /// <summary>What the format alone would not bring back; null when that is nothing, and without <see cref="FrameReader.KeepForm"/>.</summary>
+    /// <summary>What the format alone would not bring back; null when that is nothing,
+    /// and without <see cref="FrameReader.KeepForm"/>.</summary>
     public FrameForm? Form { get; init; }
 
     /// <summary>Nothing after <see cref="Offset"/> can be read.</summary>

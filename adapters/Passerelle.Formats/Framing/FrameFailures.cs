@@ -10,7 +10,9 @@ internal static class FrameFailures
     public static Failure Of(FrameProblem problem, long offset, BrokenBytes skipped)
     {
         var word = Math.Min(problem.Word, Shown);
-        var shown = word > 0 && skipped.Bytes.Length > 0 ? $" in {Convert.ToHexString(skipped.Bytes[..Math.Min(word, skipped.Bytes.Length)])}{(problem.Word > Shown ? "..." : "")}" : "";
+        var shown = word > 0 && skipped.Bytes.Length > 0
+            ? $" in {Convert.ToHexString(skipped.Bytes[..Math.Min(word, skipped.Bytes.Length)])}{(problem.Word > Shown ? "..." : "")}"
+            : "";
         var end = offset + skipped.Length;
         var resumed = problem.Resume switch
         {

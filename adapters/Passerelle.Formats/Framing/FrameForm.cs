@@ -1,6 +1,7 @@
 namespace Passerelle.Formats.Framing;
 
-/// <summary>How a record stands in its file where its format leaves a choice. What is false or null is as <see cref="FrameWriter"/> writes it by itself.</summary>
+/// <summary>How a record stands in its file where its format leaves a choice.
+/// What is false or null is as <see cref="FrameWriter"/> writes it by itself.</summary>
 public sealed record FrameForm
 {
     /// <summary>Nothing out of the ordinary.</summary>

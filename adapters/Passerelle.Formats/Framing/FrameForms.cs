@@ -10,7 +10,8 @@ internal static class FrameForms
     /// <param name="extended">The block's word has 31 bits.</param>
     /// <param name="startsBlock">The record begins a block.</param>
     /// <returns>Null when there is nothing to tell.</returns>
-    public static FrameForm? Of(FrameOptions options, in Step step, ReadOnlySpan<byte> bytes, ReadOnlySpan<byte> record, bool startsBlock, bool extended)
+    public static FrameForm? Of(
+        FrameOptions options, in Step step, ReadOnlySpan<byte> bytes, ReadOnlySpan<byte> record, bool startsBlock, bool extended)
     {
         var data = bytes.Slice(step.Prefix, step.Length);
         if (data.Length < options.RecordStartBytes + options.RecordEndBytes) return null;
@@ -32,8 +33,12 @@ internal static class FrameForms
     {
         var data = spans.Bytes;
         if (data.Length < options.RecordStartBytes + options.RecordEndBytes) return null;
-        var form = New(spans.StartsBlock && options.BlockWord is not null, extended, NotZero(data[..options.RecordStartBytes]), NotZero(data[^options.RecordEndBytes..]), 0, null);
-        return spans.Pieces is [[_]] ? form : (form ?? FrameForm.Usual) with { Pieces = [.. spans.Pieces.Select(block => block.ToArray())] };
+        var form = New(
+            spans.StartsBlock && options.BlockWord is not null, extended,
+            NotZero(data[..options.RecordStartBytes]), NotZero(data[^options.RecordEndBytes..]), 0, null);
+        return spans.Pieces is [[_]]
+            ? form
+            : (form ?? FrameForm.Usual) with { Pieces = [.. spans.Pieces.Select(block => block.ToArray())] };
     }
 
     private static FrameForm? New(bool startsBlock, bool extended, byte[]? before, byte[]? after, int type, int? length)

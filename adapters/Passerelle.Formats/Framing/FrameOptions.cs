@@ -116,7 +116,8 @@ public sealed record FrameOptions
 
     public static FrameOptions Computed(LengthRule length) => new() { Format = RecordFormat.Computed, Length = length };
 
-    /// <summary>The same records without blocks, file header and segments: how <see cref="Frame.Whole"/> of several records is read again.</summary>
+    /// <summary>The same records without blocks, file header and segments:
+    /// how <see cref="Frame.Whole"/> of several records is read again.</summary>
     public FrameOptions Unblocked() => this with
     {
         Format = IsRebuilt ? RecordFormat.Variable : Format,
@@ -135,15 +136,31 @@ public sealed record FrameOptions
     /// <summary>What contradicts itself, with the option's name; null when all is well.</summary>
     public (string Option, string Message, string Hint)? Problem()
     {
-        if (Format == RecordFormat.Fixed && RecordLength <= 0) return ("recordLength", "Fixed records need their length.", "Set it to the bytes of one record.");
-        if (RecordLength < 0 || RecordLength > MaxRecordBytes) return ("recordLength", $"{RecordLength} is not within 1 and {MaxRecordBytes}.", "Fix it, or raise 'maxRecordBytes'.");
-        if (Format == RecordFormat.Undefined && BlockWord is null && RecordLength == 0) return ("recordLength", "Undefined records without block words need the length of a block.", "Set it, or set 'blockWords'.");
-        if (!RecordWord.IsSound || BlockWord is { IsSound: false } || BlockWord is { Size: not 4 }) return ("lengthWord", "The length does not lie within its word.", "A word has 1 to 8 bytes, the length in it 1 to 4; a block word has 4 bytes.");
-        if (Format == RecordFormat.Spanned && RecordWord is not { Size: 4, LengthBytes: 2, LengthAt: 0 }) return ("lengthWord", "Spanned records have IBM's segment words.", "Leave size, length bytes and place of the word as they are.");
-        if (Format == RecordFormat.Computed && Length is null) return ("length", "It is not said how a record tells its length.", "Name the field, the expression or the table.");
-        if (Format is RecordFormat.Text or RecordFormat.MicroFocus or RecordFormat.Computed && BlockWord is not null) return ("blockWords", "This format has no blocks.", "Leave it out.");
+        if (Format == RecordFormat.Fixed && RecordLength <= 0)
+            return ("recordLength", "Fixed records need their length.", "Set it to the bytes of one record.");
+        if (RecordLength < 0 || RecordLength > MaxRecordBytes)
+            return ("recordLength", $"{RecordLength} is not within 1 and {MaxRecordBytes}.", "Fix it, or raise 'maxRecordBytes'.");
+        if (Format == RecordFormat.Undefined && BlockWord is null && RecordLength == 0)
+            return ("recordLength", "Undefined records without block words need the length of a block.", "Set it, or set 'blockWords'.");
+        if (!RecordWord.IsSound || BlockWord is { IsSound: false } || BlockWord is { Size: not 4 })
+        {
+            return ("lengthWord", "The length does not lie within its word.",
+                "A word has 1 to 8 bytes, the length in it 1 to 4; a block word has 4 bytes.");
+        }
+
+        if (Format == RecordFormat.Spanned && RecordWord is not { Size: 4, LengthBytes: 2, LengthAt: 0 })
+        {
+            return (
+                "lengthWord", "Spanned records have IBM's segment words.", "Leave size, length bytes and place of the word as they are.");
+        }
+
+        if (Format == RecordFormat.Computed && Length is null)
+            return ("length", "It is not said how a record tells its length.", "Name the field, the expression or the table.");
+        if (Format is RecordFormat.Text or RecordFormat.MicroFocus or RecordFormat.Computed && BlockWord is not null)
+            return ("blockWords", "This format has no blocks.", "Leave it out.");
         return FileStartBytes < 0 || FileEndBytes is < 0 or > 16 * 1024 * 1024 || RecordStartBytes < 0 || RecordEndBytes < 0
-            ? ("fileEndBytes", "A number of bytes to pass over is impossible.", "Write a number from 0; at the end of the file at most 16 MiB.")
+            ? ("fileEndBytes", "A number of bytes to pass over is impossible.",
+                "Write a number from 0; at the end of the file at most 16 MiB.")
             : null;
     }
 }

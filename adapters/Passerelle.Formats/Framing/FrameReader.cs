@@ -39,7 +39,8 @@ public sealed class FrameReader : IDisposable
     /// <summary>Between the last record that was given out and the next one.</summary>
     public FramePosition Position { get; private set; }
 
-    /// <summary>Tells of each record what its format alone would not bring back, and gives bytes that are no records as frames of their own.</summary>
+    /// <summary>Tells of each record what its format alone would not bring back, and gives bytes that are no records
+    /// as frames of their own.</summary>
     public bool KeepForm { get; init; }
 
     /// <summary>Reads the next records: at most <paramref name="maxRecords"/>, and about 1 MiB or one record.</summary>
@@ -96,7 +97,8 @@ public sealed class FrameReader : IDisposable
             case StepKind.Record:
                 ShareWindow(batch);
                 var frame = _shaper.Shape(step, bytes, _position, _startsBlock, batch);
-                if (KeepForm && frame.Failure is null) frame = frame with { Form = FrameForms.Of(_options, step, bytes.Span, frame.Record.Span, _startsBlock, _extended) };
+                if (KeepForm && frame.Failure is null)
+                    frame = frame with { Form = FrameForms.Of(_options, step, bytes.Span, frame.Record.Span, _startsBlock, _extended) };
                 Add(batch, frame);
                 _position = _position with { Line = _position.Line + (_options.Format == RecordFormat.Text ? 1 : 0) };
                 _startsBlock = false;
@@ -134,7 +136,8 @@ public sealed class FrameReader : IDisposable
         if (begins) CloseOpenSpan(batch, 4, step.Part == SegmentPart.Only ? "a whole record" : "the first segment of another record");
         else if (!_spans.IsOpen)
         {
-            Add(batch, RecordShaper.Broken(FrameFailures.LoneSegment(_position.Offset, bytes.Span[..4]), bytes.Span, _position, bytes.Length, batch));
+            var failure = FrameFailures.LoneSegment(_position.Offset, bytes.Span[..4]);
+            Add(batch, RecordShaper.Broken(failure, bytes.Span, _position, bytes.Length, batch));
             return;
         }
 
@@ -198,7 +201,9 @@ public sealed class FrameReader : IDisposable
             var data = _window.Data;
             var end = mark.Length > 0 ? data.Span.IndexOf(mark) : -1;
             // The last byte may be half a line end.
-            var part = end >= 0 ? end + mark.Length : (int)Math.Min(left, Math.Max(data.Length - Math.Max(mark.Length - 1, 0), _window.AtEnd ? data.Length : 0));
+            var part = end >= 0
+                ? end + mark.Length
+                : (int)Math.Min(left, Math.Max(data.Length - Math.Max(mark.Length - 1, 0), _window.AtEnd ? data.Length : 0));
             kept.Add(data.Span[..part]);
             _window.Skip(part);
             left = end >= 0 ? 0 : left - part;
@@ -213,7 +218,9 @@ public sealed class FrameReader : IDisposable
         {
             Offset = _position.Offset + kept.Length,
             Line = _position.Line + (problem.Resume == Resume.NextLine ? 1 : 0),
-            State = _options.Format == RecordFormat.MicroFocus ? _position.State : problem.Resume is Resume.After or Resume.NextLine ? _position.State : 0,
+            State = _options.Format == RecordFormat.MicroFocus ? _position.State
+                : problem.Resume is Resume.After or Resume.NextLine ? _position.State
+                : 0,
         };
     }
 }

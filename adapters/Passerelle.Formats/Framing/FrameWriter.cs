@@ -40,7 +40,8 @@ public sealed class FrameWriter : IDisposable
 
     /// <summary>Whether a record can be written.</summary>
     /// <returns>Why not; null when it can.</returns>
-    public Failure? Check(ReadOnlySpan<byte> record, FrameForm? form = null) => RecordCheck.Problem(_options, record, form ?? FrameForm.Usual, _headSize);
+    public Failure? Check(ReadOnlySpan<byte> record, FrameForm? form = null) =>
+        RecordCheck.Problem(_options, record, form ?? FrameForm.Usual, _headSize);
 
     /// <summary>Writes one record.</summary>
     /// <param name="record">Its own bytes.</param>
@@ -93,7 +94,12 @@ public sealed class FrameWriter : IDisposable
     {
         var word = _options.Format == RecordFormat.Variable ? _options.RecordWord : null;
         var size = record.Length + (word?.Size ?? 0);
-        if (_options.BlockWord is not null && (_options.Format == RecordFormat.Undefined || _block.WrittenCount + size > MostBytes - BlockWord.Size)) Flush();
+        if (_options.BlockWord is not null
+            && (_options.Format == RecordFormat.Undefined || _block.WrittenCount + size > MostBytes - BlockWord.Size))
+        {
+            Flush();
+        }
+
         if (word is not null)
         {
             word.Write(_block.GetSpan(word.Size), record.Length);
@@ -130,7 +136,9 @@ public sealed class FrameWriter : IDisposable
         var first = true;
         while (true)
         {
-            var room = (_options.BlockWord is null ? Math.Min(_options.BlockLength, 32_756) : MostBytes - BlockWord.Size - _block.WrittenCount) - 4;
+            var room = (_options.BlockWord is null
+                ? Math.Min(_options.BlockLength, 32_756)
+                : MostBytes - BlockWord.Size - _block.WrittenCount) - 4;
             if (room < 1 && _options.BlockWord is not null && (_block.WrittenCount > 0))
             {
                 Flush();

@@ -3,7 +3,8 @@ namespace Passerelle.Formats.Framing;
 /// <summary>Finds the next record in a run of bytes.</summary>
 internal abstract class Framer(FrameOptions options)
 {
-    protected const string CheckFraming = "Check the record format, the byte order and whether lengths count their own word; if these are right, ask the sender for the file again.";
+    protected const string CheckFraming = "Check the record format, the byte order and whether lengths count their own word; "
+        + "if these are right, ask the sender for the file again.";
 
     protected FrameOptions Options { get; } = options;
 
@@ -48,7 +49,9 @@ internal abstract class Framer(FrameOptions options)
         var length = BlockWord.Read(data, word);
         if (length <= 0)
         {
-            return Step.Broken(new(FramingErrors.BadBlock, BlockWord.Size, "a block word with the length of a block and zeros", Found(length), CheckFraming, Resume.Nowhere));
+            return Step.Broken(new(
+                FramingErrors.BadBlock, BlockWord.Size, "a block word with the length of a block and zeros", Found(length), CheckFraming,
+                Resume.Nowhere));
         }
 
         state = length;
@@ -87,7 +90,8 @@ internal sealed class UndefinedFramer(FrameOptions options) : Framer(options)
         var length = block > 0 ? block : Options.RecordLength;
         if (length > Options.MaxRecordBytes)
         {
-            return Step.Broken(new(FramingErrors.TooLong, 0, $"at most {Options.MaxRecordBytes} bytes", $"{length} bytes", "Raise 'maxRecordBytes' if such records are normal.", Resume.After, length));
+            return Step.Broken(new(FramingErrors.TooLong, 0, $"at most {Options.MaxRecordBytes} bytes",
+                $"{length} bytes", "Raise 'maxRecordBytes' if such records are normal.", Resume.After, length));
         }
 
         if (data.Length >= length) return new(StepKind.Record, 0, (int)length);
@@ -105,10 +109,13 @@ internal sealed class ComputedFramer(FrameOptions options) : Framer(options)
     {
         if (data.Length < _rule.HeadBytes) return atEnd ? Truncated(data, _rule.HeadBytes) : new(StepKind.More);
         var length = _rule.Length(data[.._rule.HeadBytes], out var found);
-        if (length is null) return Step.Broken(new(FramingErrors.NoLength, _rule.HeadBytes, _rule.Expected, found, CheckFraming, Resume.Nowhere));
+        if (length is null)
+            return Step.Broken(new(FramingErrors.NoLength, _rule.HeadBytes, _rule.Expected, found, CheckFraming, Resume.Nowhere));
         if (length <= 0 || length > Options.MaxRecordBytes)
         {
-            return Step.Broken(new(FramingErrors.BadLength, _rule.HeadBytes, $"a length from 1 to {Options.MaxRecordBytes}", $"{length} ({found})", CheckFraming, Resume.Nowhere));
+            return Step.Broken(new(
+                FramingErrors.BadLength, _rule.HeadBytes, $"a length from 1 to {Options.MaxRecordBytes}", $"{length} ({found})",
+                CheckFraming, Resume.Nowhere));
         }
 
         if (data.Length >= length) return new(StepKind.Record, 0, (int)length);

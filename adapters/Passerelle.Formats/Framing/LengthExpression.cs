@@ -28,7 +28,9 @@ public sealed class LengthExpression
     public static LengthExpression? Parse(string text, out string problem)
     {
         var expression = new LengthExpression(text.Length <= 1000 ? text : text[..1000]);
-        problem = expression.Sum() is { } trouble ? trouble : expression._at < expression._tokens.Length ? $"expected an operator, found '{expression._tokens[expression._at]}'" : "";
+        problem = expression.Sum() is { } trouble ? trouble
+            : expression._at < expression._tokens.Length ? $"expected an operator, found '{expression._tokens[expression._at]}'"
+            : "";
         return problem.Length == 0 ? expression : null;
     }
 

@@ -19,10 +19,14 @@ internal sealed class MicroFocusFramer(FrameOptions options) : Framer(options)
         var size = block == 2 ? 2 : 4;
         if (data.Length < size) return Short(data, atEnd, size);
         var type = data[0] >> 4;
-        var length = size == 2 ? BinaryPrimitives.ReadUInt16BigEndian(data) & 0x0FFF : (int)(BinaryPrimitives.ReadUInt32BigEndian(data) & 0x0FFF_FFFF);
+        var length = size == 2
+            ? BinaryPrimitives.ReadUInt16BigEndian(data) & 0x0FFF
+            : (int)(BinaryPrimitives.ReadUInt32BigEndian(data) & 0x0FFF_FFFF);
         if (type is 0 or > 8 || length > Options.MaxRecordBytes)
         {
-            return Step.Broken(new(FramingErrors.BadLength, size, $"a record header of type 1 to 8 for at most {Options.MaxRecordBytes} bytes", $"type {type} for {length} bytes", CheckFraming, Resume.Nowhere));
+            return Step.Broken(new(
+                FramingErrors.BadLength, size, $"a record header of type 1 to 8 for at most {Options.MaxRecordBytes} bytes",
+                $"type {type} for {length} bytes", CheckFraming, Resume.Nowhere));
         }
 
         var padding = -(size + length) & 3;
@@ -41,12 +45,16 @@ internal sealed class MicroFocusFramer(FrameOptions options) : Framer(options)
         var form = data is [0x30, 0x7E, ..] ? 2 : data is [0x30, 0, 0, 0x7C, ..] ? 4 : 0;
         if (form == 0)
         {
-            return Step.Broken(new(FramingErrors.FileHeader, 4, "307E or 3000007C", Convert.ToHexString(data[..4]), "Check that the file was written by Micro Focus COBOL with a file header.", Resume.Nowhere));
+            return Step.Broken(new(
+                FramingErrors.FileHeader, 4, "307E or 3000007C", Convert.ToHexString(data[..4]),
+                "Check that the file was written by Micro Focus COBOL with a file header.", Resume.Nowhere));
         }
 
         if (data[Compression] != 0)
         {
-            return Step.Broken(new(FramingErrors.FileHeader, HeaderSize, "no data compression", $"compression {data[Compression]}", "Ask the sender for a file without data compression.", Resume.Nowhere));
+            return Step.Broken(new(
+                FramingErrors.FileHeader, HeaderSize, "no data compression", $"compression {data[Compression]}",
+                "Ask the sender for a file without data compression.", Resume.Nowhere));
         }
 
         state = form;

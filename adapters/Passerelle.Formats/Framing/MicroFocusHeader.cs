@@ -24,7 +24,8 @@ internal static class MicroFocusHeader
     }
 
     /// <summary>Bytes of the heads of records in a file with this header.</summary>
-    public static int SizeOfHeads(ReadOnlySpan<byte> header, int otherwise) => header.Length < 4 ? otherwise : header is [0x30, 0x7E, ..] ? 2 : header is [0x30, 0, 0, 0x7C, ..] ? 4 : otherwise;
+    public static int SizeOfHeads(ReadOnlySpan<byte> header, int otherwise) =>
+        header.Length < 4 ? otherwise : header is [0x30, 0x7E, ..] ? 2 : header is [0x30, 0, 0, 0x7C, ..] ? 4 : otherwise;
 
     public static void WriteHead(Span<byte> head, int size, int type, int length)
     {

@@ -12,7 +12,8 @@ internal static class RecordCheck
     /// <summary>Bytes that a block may have that begins where a form says so, its word included.</summary>
     public static int MostInBlock(FrameOptions options, bool extended) => extended ? MostExtended : Math.Max(options.BlockLength, 0x7FFF);
 
-    /// <summary>The record with what stands around its data; of lines and of Micro Focus' records everything up to the next one, when the form tells it.</summary>
+    /// <summary>The record with what stands around its data; of lines and of Micro Focus' records everything up to the next one,
+    /// when the form tells it.</summary>
     public static ReadOnlySpan<byte> Surround(FrameOptions options, ReadOnlySpan<byte> record, FrameForm form)
     {
         record = Own(options, record, form);
@@ -38,8 +39,10 @@ internal static class RecordCheck
         return options.Format switch
         {
             RecordFormat.Fixed when length != options.RecordLength => Unwritable($"{options.RecordLength} bytes", $"{length} bytes"),
-            RecordFormat.Undefined when options.BlockWord is null && (length > options.RecordLength || length == 0) => Unwritable($"1 to {options.RecordLength} bytes", $"{length} bytes"),
-            RecordFormat.Variable when length > Greatest(options, form) => Unwritable($"at most {Greatest(options, form)} bytes", $"{length} bytes"),
+            RecordFormat.Undefined when options.BlockWord is null && (length > options.RecordLength || length == 0) =>
+                Unwritable($"1 to {options.RecordLength} bytes", $"{length} bytes"),
+            RecordFormat.Variable when length > Greatest(options, form) =>
+                Unwritable($"at most {Greatest(options, form)} bytes", $"{length} bytes"),
             RecordFormat.MicroFocus when headSize == 2 && length > 0xFFF => Unwritable("at most 4095 bytes", $"{length} bytes"),
             RecordFormat.Text => LineProblem(options, record),
             RecordFormat.Computed => ComputedProblem(options, Surround(options, record, form)),
@@ -50,7 +53,9 @@ internal static class RecordCheck
     private static ReadOnlySpan<byte> Own(FrameOptions options, ReadOnlySpan<byte> record, FrameForm form)
     {
         if (form.Length is { } length) record = record[..Math.Min(length, record.Length)];
-        return options is { Format: RecordFormat.Text, CutBlanks: true } ? record[..(record.LastIndexOfAnyExcept(options.Blank) + 1)] : record;
+        return options is { Format: RecordFormat.Text, CutBlanks: true }
+            ? record[..(record.LastIndexOfAnyExcept(options.Blank) + 1)]
+            : record;
     }
 
     private static long Greatest(FrameOptions options, FrameForm form)
@@ -62,9 +67,11 @@ internal static class RecordCheck
 
     private static Failure? AroundProblem(FrameOptions options, FrameForm form)
     {
-        if (form.Before is { } before && before.Length != options.RecordStartBytes) return Unwritable($"{options.RecordStartBytes} bytes before the record", $"{before.Length} bytes");
+        if (form.Before is { } before && before.Length != options.RecordStartBytes)
+            return Unwritable($"{options.RecordStartBytes} bytes before the record", $"{before.Length} bytes");
         var padding = options.Format == RecordFormat.MicroFocus ? 3 : 0;
-        return form.After is { } after && options.Format != RecordFormat.Text && (after.Length < options.RecordEndBytes || after.Length > options.RecordEndBytes + padding)
+        return form.After is { } after && options.Format != RecordFormat.Text
+            && (after.Length < options.RecordEndBytes || after.Length > options.RecordEndBytes + padding)
             ? Unwritable($"{options.RecordEndBytes} bytes after the record", $"{after.Length} bytes")
             : null;
     }
@@ -80,7 +87,11 @@ internal static class RecordCheck
         var rule = options.Length!;
         if (record.Length < rule.HeadBytes) return Unwritable($"at least {rule.HeadBytes} bytes", $"{record.Length} bytes");
         var length = rule.Length(record[..rule.HeadBytes], out var found);
-        return length == record.Length ? null : Unwritable($"{length?.ToString(CultureInfo.InvariantCulture) ?? rule.Expected} bytes, as the record itself says", $"{record.Length} bytes {found}".TrimEnd());
+        return length == record.Length
+            ? null
+            : Unwritable(
+                $"{length?.ToString(CultureInfo.InvariantCulture) ?? rule.Expected} bytes, as the record itself says",
+                $"{record.Length} bytes {found}".TrimEnd());
     }
 
     private static Failure Unwritable(string expected, string found) => new()

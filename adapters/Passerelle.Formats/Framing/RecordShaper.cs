@@ -38,11 +38,21 @@ internal sealed class RecordShaper(FrameOptions options)
         return spans.IsTooLong ? frame with { Failure = FrameFailures.TooLong(spans.Offset, options.MaxRecordBytes) } : Inner(frame, batch);
     }
 
-    public static Frame Broken(Failure failure, ReadOnlySpan<byte> bytes, in FramePosition at, long extent, FrameBatchBuilder batch, bool isRest = false)
+    public static Frame Broken(
+        Failure failure, ReadOnlySpan<byte> bytes, in FramePosition at, long extent, FrameBatchBuilder batch, bool isRest = false)
     {
         var kept = batch.Take(bytes.Length);
         bytes.CopyTo(kept.Span);
-        return new() { At = at, Extent = extent, Whole = kept, Record = kept, RecordOffset = at.Offset, Failure = failure, IsRest = isRest };
+        return new()
+        {
+            At = at,
+            Extent = extent,
+            Whole = kept,
+            Record = kept,
+            RecordOffset = at.Offset,
+            Failure = failure,
+            IsRest = isRest,
+        };
     }
 
     public static Frame Aside(ReadOnlySpan<byte> bytes, in FramePosition at, FrameBatchBuilder batch)
@@ -59,7 +69,11 @@ internal sealed class RecordShaper(FrameOptions options)
         var length = frame.Record.Length - _around;
         return length < 0
             ? frame with { Failure = FrameFailures.TooShort(frame.Offset, frame.Record.Length, _around) }
-            : frame with { Record = frame.Record.Slice(options.RecordStartBytes, length), RecordOffset = frame.RecordOffset + options.RecordStartBytes };
+            : frame with
+            {
+                Record = frame.Record.Slice(options.RecordStartBytes, length),
+                RecordOffset = frame.RecordOffset + options.RecordStartBytes,
+            };
     }
 
     private ReadOnlyMemory<byte> Line(ReadOnlyMemory<byte> line, FrameBatchBuilder batch)

@@ -59,4 +59,5 @@ internal enum Resume
 /// <param name="Hint">How to fix it.</param>
 /// <param name="Resume">Where reading goes on.</param>
 /// <param name="Skip">Bytes up to there, when they are known.</param>
-internal sealed record FrameProblem(ErrorCode Code, int Word, string Expected, string Found, string Hint, Resume Resume, long Skip = long.MaxValue);
+internal sealed record FrameProblem(
+    ErrorCode Code, int Word, string Expected, string Found, string Hint, Resume Resume, long Skip = long.MaxValue);

@@ -22,10 +22,13 @@ internal sealed class TextFramer(FrameOptions options) : Framer(options)
         var end = data.IndexOf(_mark);
         if (end < 0 && !atEnd && data.Length <= Options.MaxRecordBytes + 2) return new(StepKind.More);
         var (length, suffix) = end < 0 ? (data.Length, 0) : (end, _mark.Length);
-        if (Options.LineEnd == LineEnd.Any && length > 0 && data[length - 1] == Cr && suffix > 0) (length, suffix) = (length - 1, suffix + 1);
+        if (Options.LineEnd == LineEnd.Any && length > 0 && data[length - 1] == Cr && suffix > 0)
+            (length, suffix) = (length - 1, suffix + 1);
         if (length > Options.MaxRecordBytes)
         {
-            return Step.Broken(new(FramingErrors.TooLong, 0, $"a line of at most {Options.MaxRecordBytes} bytes", "a longer one", "Check the line end; raise 'maxRecordBytes' if such lines are normal.", Resume.NextLine));
+            return Step.Broken(new(
+                FramingErrors.TooLong, 0, $"a line of at most {Options.MaxRecordBytes} bytes", "a longer one",
+                "Check the line end; raise 'maxRecordBytes' if such lines are normal.", Resume.NextLine));
         }
 
         if (end < 0 && data is [0x1A]) return new(StepKind.Aside, 1) { Counter = "endOfFileMarks" };

@@ -29,6 +29,7 @@ internal sealed class VariableFramer(FrameOptions options) : Framer(options)
     private static Step Impossible(ReadOnlySpan<byte> word, long length, long greatest)
     {
         var found = length < 0 || length > greatest ? $"{length}" : "other bytes than zero beside the length";
-        return Step.Broken(new(FramingErrors.BadLength, word.Length, $"a length word for 0 to {greatest} bytes", found, CheckFraming, Resume.Nowhere));
+        return Step.Broken(
+            new(FramingErrors.BadLength, word.Length, $"a length word for 0 to {greatest} bytes", found, CheckFraming, Resume.Nowhere));
     }
 }

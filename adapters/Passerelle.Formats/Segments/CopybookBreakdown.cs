@@ -7,7 +7,8 @@ using Passerelle.Formats.Copybook.Items;
 
 namespace Passerelle.Formats.Segments;
 
-/// <summary>Tells field by field where a record's bytes stand and what they hold; also when the record as a whole does not decode.</summary>
+/// <summary>Tells field by field where a record's bytes stand and what they hold;
+/// also when the record as a whole does not decode.</summary>
 internal sealed class CopybookBreakdown
 {
     private const int MostFields = 2000;
@@ -33,7 +34,8 @@ internal sealed class CopybookBreakdown
     /// <param name="record">The bytes, filled up.</param>
     /// <param name="length">How many of them are the record's own.</param>
     /// <param name="json">The decoded record; empty when it does not decode.</param>
-    public static IReadOnlyList<FieldBreakdown> Of(RecordCodec codec, CopybookField? only, byte[] record, int length, ReadOnlyMemory<byte> json)
+    public static IReadOnlyList<FieldBreakdown> Of(
+        RecordCodec codec, CopybookField? only, byte[] record, int length, ReadOnlyMemory<byte> json)
     {
         var breakdown = new CopybookBreakdown(codec, record, length);
         using var document = json.IsEmpty ? null : JsonDocument.Parse(json);
@@ -91,7 +93,8 @@ internal sealed class CopybookBreakdown
             Element(field, field.IsTable ? $"{name}[{i + 1}]" : name, field.IsGroup && field.IsFiller ? null : element);
         }
 
-        if (field.DependingOn is not null && _codec.Layout.Options.Odo == Copybook.OdoStorage.Full) _at += (field.MaxOccurs - count) * field.Length;
+        if (field.DependingOn is not null && _codec.Layout.Options.Odo == Copybook.OdoStorage.Full)
+            _at += (field.MaxOccurs - count) * field.Length;
         // A redefinition that was not chosen, or that does not fit, is not part of the record.
         if (!isShown && IsAlternative(field)) _fields.RemoveRange(start, _fields.Count - start);
     }
@@ -100,7 +103,9 @@ internal sealed class CopybookBreakdown
         field.Redefines is not null || (field.Parent?.Children.Any(other => other.Redefines == field) ?? false);
 
     private int Count(CopybookField field) =>
-        field.DependingOn is { } counter ? Math.Clamp(_counts.GetValueOrDefault(counter, field.MinOccurs), 0, field.MaxOccurs) : field.MaxOccurs;
+        field.DependingOn is { } counter
+            ? Math.Clamp(_counts.GetValueOrDefault(counter, field.MinOccurs), 0, field.MaxOccurs)
+            : field.MaxOccurs;
 
     private void Leaf(CopybookField field, string path)
     {
@@ -108,11 +113,17 @@ internal sealed class CopybookBreakdown
         var (start, end) = (Math.Min(_at, _length), Math.Min(_at + codec.Length, _length));
         _at += codec.Length;
         var bytes = _record.AsSpan(start, Math.Max(0, end - start));
-        if (codec is NumberCodec number && bytes.Length == codec.Length && number.Read(bytes, out var negative, out var value) && !negative && value < int.MaxValue) _counts[field] = (int)value;
+        if (codec is NumberCodec number
+            && bytes.Length == codec.Length && number.Read(bytes, out var negative, out var value) && !negative && value < int.MaxValue)
+        {
+            _counts[field] = (int)value;
+        }
+
         if (field.IsFiller || bytes.IsEmpty) return;
         var sink = new JsonSink();
         var isRead = bytes.Length == codec.Length && codec.Decode(bytes, sink);
-        _fields.Add(new(path, start, bytes.Length, Convert.ToHexString(bytes[..Math.Min(bytes.Length, ShownBytes)]), Form(field), isRead ? Encoding.UTF8.GetString(sink.Written) : null));
+        _fields.Add(new(path, start, bytes.Length, Convert.ToHexString(bytes[..Math.Min(bytes.Length, ShownBytes)]), Form(field),
+            isRead ? Encoding.UTF8.GetString(sink.Written) : null));
     }
 
     private static string Form(CopybookField field)
@@ -133,5 +144,7 @@ internal sealed class CopybookBreakdown
     }
 
     private static JsonElement? Member(JsonElement? json, CopybookField field) =>
-        json is { ValueKind: JsonValueKind.Object } group ? group.TryGetProperty(field.JsonName, out var value) ? value : default(JsonElement) : json is null ? null : default(JsonElement);
+        json is { ValueKind: JsonValueKind.Object } group
+            ? group.TryGetProperty(field.JsonName, out var value) ? value : default(JsonElement)
+            : json is null ? null : default(JsonElement);
 }

@@ -15,7 +15,8 @@ public static class CopybookReferences
 
     /// <summary>A test that an item has one of some values.</summary>
     /// <returns>Null, with what was expected, when name and values do not fit.</returns>
-    public static Func<ReadOnlySpan<byte>, bool>? HasValue(RecordCodec codec, CopybookField? within, string name, IReadOnlyList<string> values, out string expected) =>
+    public static Func<ReadOnlySpan<byte>, bool>? HasValue(
+        RecordCodec codec, CopybookField? within, string name, IReadOnlyList<string> values, out string expected) =>
         Find(codec.Layout, within, name) is { IsGroup: false } field
             ? Test(codec, field, [.. values.Select(value => new ConditionValue(value, null, true))], out expected)
             : Nothing("the name of a leaf", out expected);
@@ -26,7 +27,8 @@ public static class CopybookReferences
     {
         foreach (var field in (within ?? codec.Layout.Root).Walk())
             foreach (var one in field.Conditions)
-                if (!field.IsGroup && one.Name.Equals(condition, StringComparison.OrdinalIgnoreCase)) return Test(codec, field, one.Values, out expected);
+                if (!field.IsGroup && one.Name.Equals(condition, StringComparison.OrdinalIgnoreCase))
+                    return Test(codec, field, one.Values, out expected);
         return Nothing("the name of an 88 level of a leaf", out expected);
     }
 
@@ -46,7 +48,8 @@ public static class CopybookReferences
         return form is null ? null : new HeadNumber(field.Offset, field.Length, form.Value);
     }
 
-    private static Func<ReadOnlySpan<byte>, bool>? Test(RecordCodec codec, CopybookField field, IReadOnlyList<ConditionValue> values, out string expected)
+    private static Func<ReadOnlySpan<byte>, bool>? Test(
+        RecordCodec codec, CopybookField field, IReadOnlyList<ConditionValue> values, out string expected)
     {
         if (!FieldReader.IsFixed(field)) return Nothing("a leaf that stands before all tables with DEPENDING ON", out expected);
         var compiler = new CodecCompiler(codec.Layout, codec.Options, new ProblemList(100));

@@ -12,19 +12,25 @@ namespace Passerelle.Formats.Segments;
 /// <summary>A segment that a copybook describes.</summary>
 /// <param name="codec">The layout, compiled.</param>
 /// <param name="only">The one of several 01 levels that the segment is; null for all of the layout.</param>
-/// <param name="atLeast">Segments of at least this many bytes are filled up to the layout's length: what is missing belongs to longer redefinitions.</param>
+/// <param name="atLeast">Segments of at least this many bytes are filled up to the layout's length:
+/// what is missing belongs to longer redefinitions.</param>
 /// <param name="fill">The byte that they are filled with.</param>
-public sealed class CopybookSegment(RecordCodec codec, CopybookField? only = null, int atLeast = int.MaxValue, byte fill = 0) : SegmentLayout
+public sealed class CopybookSegment(RecordCodec codec, CopybookField? only = null, int atLeast = int.MaxValue, byte fill = 0)
+    : SegmentLayout
 {
     public RecordCodec Codec => codec;
 
     private int FullLength => codec.Layout.MaxLength;
 
-    /// <summary>The fewest bytes of a record that ends with a redefinition: when the redefined area ends the record, a shorter redefinition may end it earlier.</summary>
+    /// <summary>The fewest bytes of a record that ends with a redefinition: when the redefined area ends the record,
+    /// a shorter redefinition may end it earlier.</summary>
     public static int Shortest(CopybookLayout layout, CopybookField alternative)
     {
         var first = alternative.Redefines ?? alternative;
-        var area = (first.Parent ?? layout.Root).Children.Where(other => other == first || other.Redefines == first).Select(other => other.Offset + other.TotalLength).DefaultIfEmpty(0).Max();
+        var area = (first.Parent ?? layout.Root).Children.Where(other => other == first || other.Redefines == first)
+            .Select(other => other.Offset + other.TotalLength)
+            .DefaultIfEmpty(0)
+            .Max();
         return area == layout.MaxLength ? alternative.Offset + alternative.TotalLength : int.MaxValue;
     }
 

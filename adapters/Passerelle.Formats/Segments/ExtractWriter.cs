@@ -5,9 +5,11 @@ using Passerelle.Formats.Framing;
 
 namespace Passerelle.Formats.Segments;
 
-/// <summary>Writes JSON lines as the records of an extract: nested segments, header and trailer too. Call <see cref="Complete"/> at the end. Not for several threads.</summary>
-/// <remarks>Lines that a <see cref="RecordReader"/> with <see cref="SegmentRules.Reversible"/> gave, by codecs that keep raw bytes, give the
-/// bytes of the decompressed file. Lines of one's own need none of the properties with a tilde, but <c>~segment</c> for a header or trailer.</remarks>
+/// <summary>Writes JSON lines as the records of an extract: nested segments, header and trailer too.
+/// Call <see cref="Complete"/> at the end. Not for several threads.</summary>
+/// <remarks>Lines that a <see cref="RecordReader"/> with <see cref="SegmentRules.Reversible"/> gave, by codecs that keep raw bytes, give
+/// the bytes of the decompressed file. Lines of one's own need none of the properties with a tilde, but <c>~segment</c>
+/// for a header or trailer.</remarks>
 public sealed class ExtractWriter : IDisposable
 {
     private static readonly JsonDocumentOptions Bounded = new() { MaxDepth = 256 };

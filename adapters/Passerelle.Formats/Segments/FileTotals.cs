@@ -96,7 +96,9 @@ internal sealed class FileTotals(SegmentRules rules)
         public Failure? Reconcile(long records, long lines)
         {
             if (!_known) return NoNumber();
-            return _summed.Length > 0 ? ReconcileSum() : ReconcileCount(rule.Count.Contains("*") ? records : rule.Count.Contains("lines") ? lines : _count);
+            return _summed.Length > 0
+                ? ReconcileSum()
+                : ReconcileCount(rule.Count.Contains("*") ? records : rule.Count.Contains("lines") ? lines : _count);
         }
 
         private Failure? ReconcileCount(long found)
@@ -104,7 +106,9 @@ internal sealed class FileTotals(SegmentRules rules)
             var sum = default(ExactSum);
             var text = found.ToString(CultureInfo.InvariantCulture);
             sum.TryAdd(System.Text.Encoding.ASCII.GetBytes(text), (byte)'.');
-            return sum.Equals(_announced) ? null : Mismatch(DelimitedErrors.CountMismatch, $"announces {_announced} of {string.Join(", ", rule.Count)}", text, "");
+            return sum.Equals(_announced)
+                ? null
+                : Mismatch(DelimitedErrors.CountMismatch, $"announces {_announced} of {string.Join(", ", rule.Count)}", text, "");
         }
 
         private Failure? ReconcileSum()

@@ -4,7 +4,8 @@ using Passerelle.Formats.Framing;
 
 namespace Passerelle.Formats.Segments;
 
-/// <summary>The form of a record as properties of its JSON, and lines that are no records. Their names begin with a tilde, which no COBOL name does.</summary>
+/// <summary>The form of a record as properties of its JSON, and lines that are no records. Their names begin with a tilde,
+/// which no COBOL name does.</summary>
 public static class FormJson
 {
     /// <summary>A line of bytes that stand between records, as hexadecimal digits.</summary>
@@ -121,7 +122,10 @@ public static class FormJson
         {
             case Block:
                 expected = "true or \"extended\"";
-                return value.ValueKind == JsonValueKind.True ? form with { StartsBlock = true } : value.ValueKind == JsonValueKind.String && value.ValueEquals("extended") ? form with { StartsBlock = true, ExtendedBlock = true } : null;
+                return value.ValueKind == JsonValueKind.True ? form with { StartsBlock = true }
+                    : value.ValueKind == JsonValueKind.String && value.ValueEquals("extended")
+                        ? form with { StartsBlock = true, ExtendedBlock = true }
+                        : null;
             case Pieces:
                 expected = "a list of lists of lengths";
                 return ReadPieces(value) is { } pieces ? form with { Pieces = pieces } : null;
@@ -157,5 +161,6 @@ public static class FormJson
         return [.. blocks];
     }
 
-    private static int? Number(JsonElement value) => value.ValueKind == JsonValueKind.Number && value.TryGetInt32(out var number) && number >= 0 ? number : null;
+    private static int? Number(JsonElement value) =>
+        value.ValueKind == JsonValueKind.Number && value.TryGetInt32(out var number) && number >= 0 ? number : null;
 }

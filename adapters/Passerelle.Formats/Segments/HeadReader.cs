@@ -7,7 +7,8 @@ namespace Passerelle.Formats.Segments;
 public static class HeadReader
 {
     /// <summary>The values of fields of the first header record; null for all when there is none.</summary>
-    public static async ValueTask<string?[]> ReadAsync(Stream content, FrameOptions framing, SegmentRules rules, string?[] fields, CancellationToken cancellationToken)
+    public static async ValueTask<string?[]> ReadAsync(
+        Stream content, FrameOptions framing, SegmentRules rules, string?[] fields, CancellationToken cancellationToken)
     {
         var values = new string?[fields.Length];
         using var reader = new FrameReader(content, framing);

@@ -14,7 +14,8 @@ namespace Passerelle.Formats.Segments;
 /// <param name="IsAside">These are no record.</param>
 internal readonly record struct EncodedPart(int Type, int Start, int Length, FrameForm? Form, bool IsAside);
 
-/// <summary>Makes records of one JSON line: of a root with its children, in the order of the file, or of a line that is no record. Not for several threads.</summary>
+/// <summary>Makes records of one JSON line: of a root with its children, in the order of the file, or of a line that is no record.
+/// Not for several threads.</summary>
 internal sealed class LineEncoder
 {
     private readonly ArrayBufferWriter<byte> _bytes = new(64 * 1024);
@@ -58,8 +59,10 @@ internal sealed class LineEncoder
     {
         var isAside = line.TryGetProperty(FormJson.Bytes, out var value);
         if (!isAside) value = line.GetProperty(FormJson.Record);
-        if (FormJson.Hex(value) is not { } bytes) return Wrong($"hexadecimal digits in {(isAside ? FormJson.Bytes : FormJson.Record)}", value.GetRawText());
-        if (!FormJson.TryRead(line, out var form, out var property, out var expected)) return Wrong($"{expected} in {property}", line.GetRawText());
+        if (FormJson.Hex(value) is not { } bytes)
+            return Wrong($"hexadecimal digits in {(isAside ? FormJson.Bytes : FormJson.Record)}", value.GetRawText());
+        if (!FormJson.TryRead(line, out var form, out var property, out var expected))
+            return Wrong($"{expected} in {property}", line.GetRawText());
         Add(-1, bytes, form, isAside);
         return null;
     }
@@ -73,7 +76,9 @@ internal sealed class LineEncoder
     private Failure? Named(JsonElement line, JsonElement name)
     {
         var type = name.ValueKind == JsonValueKind.String ? _rules.IndexOf(name.GetString()) : -1;
-        return type >= 0 ? Node(line, type) : Wrong($"one of {string.Join(", ", _rules.Types.Select(known => known.Name))} in {FormJson.Segment}", name.GetRawText());
+        return type >= 0
+            ? Node(line, type)
+            : Wrong($"one of {string.Join(", ", _rules.Types.Select(known => known.Name))} in {FormJson.Segment}", name.GetRawText());
     }
 
     /// <summary>Where JSON does not name its type, the bytes tell it.</summary>
@@ -88,19 +93,25 @@ internal sealed class LineEncoder
             first ??= failure;
         }
 
-        return first ?? Wrong($"a segment of type {string.Join(", ", _roots.Select(type => _rules.Types[type].Name))}", "one that none of their tests holds for");
+        return first
+            ?? Wrong(
+                $"a segment of type {string.Join(", ", _roots.Select(type => _rules.Types[type].Name))}",
+                "one that none of their tests holds for");
     }
 
     private Failure? Node(JsonElement json, int type)
     {
         var start = _bytes.WrittenCount;
-        if (_encoders[type].Encode(json, _bytes) is { } failure) return failure with { Field = _rules.IsPlain ? failure.Field : $"{_rules.Types[type].Name}.{failure.Field}".TrimEnd('.') };
-        if (!FormJson.TryRead(json, out var form, out var property, out var expected)) return Wrong($"{expected} in {property}", json.GetProperty(property).GetRawText());
+        if (_encoders[type].Encode(json, _bytes) is { } failure)
+            return failure with { Field = _rules.IsPlain ? failure.Field : $"{_rules.Types[type].Name}.{failure.Field}".TrimEnd('.') };
+        if (!FormJson.TryRead(json, out var form, out var property, out var expected))
+            return Wrong($"{expected} in {property}", json.GetProperty(property).GetRawText());
         _parts.Add(new(type, start, _bytes.WrittenCount - start, form, false));
         foreach (var child in _tree.Children[type])
         {
             if (!json.TryGetProperty(_rules.Types[child].Name, out var children) || children.ValueKind == JsonValueKind.Null) continue;
-            if ((children.ValueKind == JsonValueKind.Array ? Several(children, child) : Node(children, child)) is { } trouble) return trouble;
+            if ((children.ValueKind == JsonValueKind.Array ? Several(children, child) : Node(children, child)) is { } trouble)
+                return trouble;
         }
 
         return null;
@@ -122,7 +133,8 @@ internal sealed class LineEncoder
         _parts.RemoveRange(1, _parts.Count - 1);
         foreach (var entry in order.EnumerateArray())
         {
-            if (entry.ValueKind == JsonValueKind.Object && (entry.TryGetProperty(FormJson.Bytes, out _) || entry.TryGetProperty(FormJson.Record, out _)))
+            if (entry.ValueKind == JsonValueKind.Object
+                && (entry.TryGetProperty(FormJson.Bytes, out _) || entry.TryGetProperty(FormJson.Record, out _)))
             {
                 if (Between(entry) is { } failure) return failure;
                 continue;
@@ -137,7 +149,8 @@ internal sealed class LineEncoder
         return left < 0 ? null : Unordered($"more segments of type {_rules.Types[left].Name}");
     }
 
-    private static Failure Unordered(string found) => Wrong($"the type of every segment of the record in {FormJson.Order}, each as often as it stands there", found);
+    private static Failure Unordered(string found) =>
+        Wrong($"the type of every segment of the record in {FormJson.Order}, each as often as it stands there", found);
 
     private static Failure Wrong(string expected, string found) => new()
     {

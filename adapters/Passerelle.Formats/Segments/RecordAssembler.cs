@@ -82,7 +82,8 @@ internal sealed class RecordAssembler : IDisposable
         {
             var start = output.Json.Length;
             output.Json.Write(json);
-            output.Add(new(_source, ++Records, frame.Line, frame.RecordOffset, frame.Record.Length), start, frame.Record.Span, decoded.Failure);
+            output.Add(
+                new(_source, ++Records, frame.Line, frame.RecordOffset, frame.Record.Length), start, frame.Record.Span, decoded.Failure);
         }
         else if (_tree.Parents[decoded.Type] < 0) AddRoot(frame, decoded, json, output);
         else AddChild(frame, decoded, json, output);
@@ -166,7 +167,8 @@ internal sealed class RecordAssembler : IDisposable
         output.Add(OriginOf(++Records), start, _root.Bytes, _root.Failure);
     }
 
-    private Origin OriginOf(long record) => new(_source, record, _root.At.Line, _root.At.Offset, (int)Math.Min(_root.End - _root.At.Offset, int.MaxValue));
+    private Origin OriginOf(long record) =>
+        new(_source, record, _root.At.Line, _root.At.Offset, (int)Math.Min(_root.End - _root.At.Offset, int.MaxValue));
 
     private void EmitFlat(BatchBuilder output)
     {

@@ -112,7 +112,8 @@ internal sealed class RootBuilder(SegmentRules rules, SegmentTree tree) : IDispo
     public void AddLine(in Frame frame, ReadOnlySpan<byte> json)
     {
         _lineBytes += json.Length;
-        if (_lineBytes > 2 * rules.MaxRootBytes || _lines.Count >= rules.MaxRootSegments) Failure ??= SegmentFailures.TooLarge(At.Offset, frame.Offset, rules);
+        if (_lineBytes > 2 * rules.MaxRootBytes || _lines.Count >= rules.MaxRootSegments)
+            Failure ??= SegmentFailures.TooLarge(At.Offset, frame.Offset, rules);
         else _lines.Add((_nodes.Count, json.ToArray()));
     }
 
@@ -146,7 +147,8 @@ internal sealed class RootBuilder(SegmentRules rules, SegmentTree tree) : IDispo
 
     /// <summary>Whether a segment goes on the last one.</summary>
     public bool Merges(int type, ReadOnlySpan<byte> json) =>
-        rules.Merge && _nodes.Count > 0 && _nodes[^1].Type == type && json.Length > 2 && _nodes[^1].JsonLength > 2 && FirstName(json).SequenceCompareTo(LastName(Json(_nodes[^1]))) > 0;
+        rules.Merge && _nodes.Count > 0 && _nodes[^1].Type == type
+            && json.Length > 2 && _nodes[^1].JsonLength > 2 && FirstName(json).SequenceCompareTo(LastName(Json(_nodes[^1]))) > 0;
 
     public void Fail(Failure failure) => Failure ??= failure;
 
@@ -185,7 +187,13 @@ internal sealed class RootBuilder(SegmentRules rules, SegmentTree tree) : IDispo
         // The last node's JSON is the end of the buffer: its brace becomes a comma.
         _json.Set(_json.Length - 1, (byte)',');
         _json.Write(json[1..]);
-        _nodes[^1] = last with { JsonLength = _json.Length - last.JsonStart, Lines = last.Lines + 1, BytesLength = _bytes.Length - last.BytesStart, Extent = (int)(End - last.Offset) };
+        _nodes[^1] = last with
+        {
+            JsonLength = _json.Length - last.JsonStart,
+            Lines = last.Lines + 1,
+            BytesLength = _bytes.Length - last.BytesStart,
+            Extent = (int)(End - last.Offset),
+        };
         return true;
     }
 

@@ -44,7 +44,8 @@ internal sealed class RootChecks(SegmentRules rules, SegmentTree tree)
             var readable = JsonNumbers.TryAdd(root.Json(node), rule.Field, ref announced);
             var (found, readableSum) = rule.Sum.Count > 0 ? Sum(root, rule) : (Count(root, rule), true);
             if (readable && readableSum && found.Equals(announced)) continue;
-            return SegmentFailures.Unbalanced(root.At.Offset, rule, readable ? announced.ToString() : "a number", readableSum ? found.ToString() : "an amount that cannot be read");
+            return SegmentFailures.Unbalanced(root.At.Offset, rule, readable ? announced.ToString() : "a number",
+                readableSum ? found.ToString() : "an amount that cannot be read");
         }
 
         return null;

@@ -19,7 +19,9 @@ internal sealed class RootWriter(SegmentRules rules, SegmentTree tree)
         {
             var above = root.Nodes[ancestor];
             var type = rules.Types[above.Type];
-            Property($"{type.Name}~id", type.IdField is { } field ? JsonNumbers.Text(root.Json(above), field) : Number(above.Number), output, false);
+            Property(
+                $"{type.Name}~id", type.IdField is { } field ? JsonNumbers.Text(root.Json(above), field) : Number(above.Number),
+                output, false);
         }
 
         output.Write("}"u8);
@@ -104,7 +106,8 @@ internal sealed class RootWriter(SegmentRules rules, SegmentTree tree)
 
     private static void Property(string name, string? value, RecordBuffer output, bool isFirst)
     {
-        var text = $"{(isFirst ? "" : ",")}{System.Text.Json.JsonSerializer.Serialize(name)}:{System.Text.Json.JsonSerializer.Serialize(value)}";
+        var text =
+            $"{(isFirst ? "" : ",")}{System.Text.Json.JsonSerializer.Serialize(name)}:{System.Text.Json.JsonSerializer.Serialize(value)}";
         output.Write(Encoding.UTF8.GetBytes(text));
     }
 }

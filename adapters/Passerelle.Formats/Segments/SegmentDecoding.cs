@@ -63,10 +63,17 @@ internal sealed class SegmentDecoding : IDisposable
         if (frame.Failure is { } broken) return new(-1, worker, 0, 0, broken);
         if (frame.IsAside) return Kept(Decoded.Between, worker, FormJson.Line(FormJson.Bytes, frame.Whole.Span));
         var record = frame.Record.Span;
-        if (_rules.Reversible && _rules.SkipEmpty && record.IsEmpty) return Kept(Decoded.Between, worker, FormJson.Line(FormJson.Record, [], frame.Form));
+        if (_rules.Reversible && _rules.SkipEmpty && record.IsEmpty)
+            return Kept(Decoded.Between, worker, FormJson.Line(FormJson.Record, [], frame.Form));
         var type = TypeOf(record, isFirst);
         if (type < 0) return new(type, worker, 0, 0, null);
-        if (_rules.Types[type].Role == SegmentRole.Ignored) return _rules.Reversible ? Kept(type, worker, FormJson.Line(FormJson.Record, record, frame.Form)) : new(type, worker, 0, 0, null);
+        if (_rules.Types[type].Role == SegmentRole.Ignored)
+        {
+            return _rules.Reversible
+                ? Kept(type, worker, FormJson.Line(FormJson.Record, record, frame.Form))
+                : new(type, worker, 0, 0, null);
+        }
+
         var own = _workers[worker].Json;
         var start = own.Length;
         var failure = _workers[worker].Decoders[type].Decode(record, frame.RecordOffset, own);
@@ -87,7 +94,9 @@ internal sealed class SegmentDecoding : IDisposable
     private void Mark(RecordBuffer json, int start, SegmentType type, in Frame frame)
     {
         var isNamed = !_rules.Flatten && (type.Role != SegmentRole.Data || (type.Parent is null && _rules.HasSeveralRoots));
-        var form = type.Layout is CopybookSegment layout && layout.IsFilled(frame.Record.Length) ? (frame.Form ?? FrameForm.Usual) with { Length = frame.Record.Length } : frame.Form;
+        var form = type.Layout is CopybookSegment layout && layout.IsFilled(frame.Record.Length)
+            ? (frame.Form ?? FrameForm.Usual) with { Length = frame.Record.Length }
+            : frame.Form;
         var properties = FormJson.Properties(form, isNamed || (_rules.Flatten && type.Role != SegmentRole.Data) ? type.Name : null);
         if (properties.IsEmpty) return;
         json.Length--;

@@ -16,9 +16,12 @@ internal sealed class SegmentEncoder
     /// <exception cref="ArgumentException">The type has no copybook.</exception>
     public SegmentEncoder(SegmentType type, SegmentRules rules, SegmentTree tree)
     {
-        _layout = type.Layout as CopybookSegment ?? throw new ArgumentException($"Segments of type {type.Name} are not described by a copybook, and only those are written.", nameof(type));
+        _layout = type.Layout as CopybookSegment
+            ?? throw new ArgumentException(
+                $"Segments of type {type.Name} are not described by a copybook, and only those are written.", nameof(type));
         _encoder = _layout.Codec.NewEncoder();
-        _beside = [.. FormJson.Names, .. rules.Types.Where(child => child.Parent == type.Name).Select(child => child.Name), .. Ids(rules.IndexOf(type.Name), rules, tree)];
+        var children = rules.Types.Where(child => child.Parent == type.Name).Select(child => child.Name);
+        _beside = [.. FormJson.Names, .. children, .. Ids(rules.IndexOf(type.Name), rules, tree)];
         if (_layout.Only is not null) _beside.UnionWith(["~tail", .. _layout.Codec.Layout.Views.Select(view => view.Name)]);
     }
 
@@ -29,7 +32,8 @@ internal sealed class SegmentEncoder
 
     private static IEnumerable<string> Ids(int type, SegmentRules rules, SegmentTree tree)
     {
-        for (var (at, steps) = (tree.Parents[type], 0); at >= 0 && steps < rules.Types.Count; at = tree.Parents[at], steps++) yield return $"{rules.Types[at].Name}~id";
+        for (var (at, steps) = (tree.Parents[type], 0); at >= 0 && steps < rules.Types.Count; at = tree.Parents[at], steps++)
+            yield return $"{rules.Types[at].Name}~id";
     }
 
     private static Failure NotObject(JsonElement json) => new()

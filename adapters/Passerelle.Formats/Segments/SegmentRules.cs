@@ -59,7 +59,8 @@ public sealed record SegmentRules(IReadOnlyList<SegmentType> Types)
     public bool Flatten { get; init; }
 
     /// <summary>Records tell what brings the bytes of their file back: header, trailer, ignored records and bytes between records become
-    /// lines of their own, with <c>~</c> before their names; <see cref="ExtractWriter"/> writes them again. Codecs should keep raw bytes.</summary>
+    /// lines of their own, with <c>~</c> before their names; <see cref="ExtractWriter"/> writes them again.
+    /// Codecs should keep raw bytes.</summary>
     public bool Reversible { get; init; }
 
     /// <summary>Neighbouring segments of one type, each with one property of a higher name than the last, are one segment.</summary>

@@ -9,7 +9,10 @@ internal sealed class SegmentTree
         Parents = [.. types.Select(type => rules.IndexOf(type.Parent))];
         Children = [.. types.Select((_, parent) => Enumerable.Range(0, types.Count).Where(child => Parents[child] == parent).ToArray())];
         Descendants = [.. types.Select((_, type) => Enumerable.Range(0, types.Count).Where(other => IsBelow(other, type)).ToArray())];
-        Openings = [.. types.Select(type => System.Text.Encoding.UTF8.GetBytes($"{System.Text.Json.JsonSerializer.Serialize(type.Name)}:"))];
+        Openings =
+        [
+            .. types.Select(type => System.Text.Encoding.UTF8.GetBytes($"{System.Text.Json.JsonSerializer.Serialize(type.Name)}:")),
+        ];
     }
 
     /// <summary>The parent of each type; -1 for roots.</summary>

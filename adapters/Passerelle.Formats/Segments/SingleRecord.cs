@@ -8,7 +8,12 @@ namespace Passerelle.Formats.Segments;
 /// <summary>Reads one record again from its original bytes.</summary>
 public sealed class SingleRecord(FrameOptions framing, SegmentRules rules)
 {
-    private readonly SegmentRules _data = rules with { Types = [.. rules.Types.Where(type => type.Role == SegmentRole.Data)], Totals = [.. rules.Totals.Where(total => total.PerRecord)], Workers = 1 };
+    private readonly SegmentRules _data = rules with
+    {
+        Types = [.. rules.Types.Where(type => type.Role == SegmentRole.Data)],
+        Totals = [.. rules.Totals.Where(total => total.PerRecord)],
+        Workers = 1,
+    };
 
     /// <summary>The batch holds one record, with its failure if it has one.</summary>
     public RecordBatch Decode(ReadOnlyMemory<byte> original, in Origin origin)
@@ -37,7 +42,8 @@ public sealed class SingleRecord(FrameOptions framing, SegmentRules rules)
             var number = counts[type.Name] = counts.GetValueOrDefault(type.Name) + 1;
             var prefix = _data.IsPlain ? "" : type.Max == 1 || type.Parent is null ? $"{type.Name}." : $"{type.Name}[{number}].";
             var offset = (int)frame.RecordOffset;
-            fields.AddRange(type.Layout.Describe(record).Select(field => field with { Path = prefix + field.Path, Offset = field.Offset + offset }));
+            fields.AddRange(
+                type.Layout.Describe(record).Select(field => field with { Path = prefix + field.Path, Offset = field.Offset + offset }));
         }
 
         return fields;
@@ -60,7 +66,9 @@ public sealed class SingleRecord(FrameOptions framing, SegmentRules rules)
             return one.Build(at, true);
         }
 
-        using var reader = new FrameReader(new MemoryStream(original.ToArray()), framing.Unblocked(), new(Math.Max(origin.ByteOffset, 0), 0, origin.Line, 0), original.Length + 1);
+        using var reader = new FrameReader(
+            new MemoryStream(original.ToArray()), framing.Unblocked(), new(Math.Max(origin.ByteOffset, 0), 0, origin.Line, 0),
+            original.Length + 1);
         return reader.ReadAsync(int.MaxValue, default).AsTask().GetAwaiter().GetResult();
     }
 

@@ -16,5 +16,6 @@ public interface IDeliveryReader : ISource
 /// <param name="ContentHash">SHA-256 of the decompressed bytes, lower-case hexadecimal.</param>
 /// <param name="Bytes">Decompressed size.</param>
 /// <param name="Records">Data records, broken ones included; header and trailer are not counted.</param>
-/// <param name="Failure">Why the delivery as a whole does not reconcile (totals, missing trailer, cut compression); null if it does.</param>
+/// <param name="Failure">Why the delivery as a whole does not reconcile (totals, missing trailer,
+/// cut compression); null if it does.</param>
 public sealed record DeliveryDigest(string ContentHash, long Bytes, long Records, Failure? Failure);

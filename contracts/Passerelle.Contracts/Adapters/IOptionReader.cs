@@ -25,6 +25,7 @@ public interface IOptionReader
 
     IReadOnlyDictionary<string, IOptionReader> ObjectMap(string name);
 
-    /// <summary>Reports that an option's value is wrong in a way that the spec cannot say; <paramref name="name"/> null for the object itself.</summary>
+    /// <summary>Reports that an option's value is wrong in a way that the spec cannot say;
+    /// <paramref name="name"/> null for the object itself.</summary>
     void Report(string? name, ErrorCode code, string message, string repair);
 }

@@ -6,8 +6,8 @@ namespace Passerelle.Contracts.Adapters;
 /// <remarks>For flows with <c>originBytes: archive</c>, whose raw events hold a hash where others hold the bytes.</remarks>
 public interface IOriginArchive
 {
-    /// <summary>The bytes at that place in everything that is kept under the origin's name, the likeliest first; nothing when nothing is kept.
-    /// The caller knows their hash, and takes the ones that have it.</summary>
+    /// <summary>The bytes at that place in everything that is kept under the origin's name, the likeliest first;
+    /// nothing when nothing is kept. The caller knows their hash, and takes the ones that have it.</summary>
     /// <exception cref="Errors.PasserelleException">What is kept cannot be reached.</exception>
     IAsyncEnumerable<ReadOnlyMemory<byte>> ReadAsync(Origin origin, CancellationToken cancellationToken);
 }

@@ -10,7 +10,7 @@ public interface ISource : IAsyncDisposable
     /// <summary>Opens and goes to the position; null starts at the beginning.</summary>
     ValueTask OpenAsync(string? position, CancellationToken cancellationToken);
 
-    /// <summary>Reads the next records, at most <paramref name="maxRecords"/> of them and at most a few MiB. A batch stays as it is until it is disposed,
-    /// also while the next one is read.</summary>
+    /// <summary>Reads the next records, at most <paramref name="maxRecords"/> of them and at most a few MiB.
+    /// A batch stays as it is until it is disposed, also while the next one is read.</summary>
     ValueTask<RecordBatch> ReadAsync(int maxRecords, CancellationToken cancellationToken);
 }

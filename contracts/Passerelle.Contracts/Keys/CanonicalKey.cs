@@ -7,8 +7,8 @@ namespace Passerelle.Contracts.Keys;
 /// <summary>The one spelling of a contract key: its parts percent-encoded (RFC 3986 unreserved characters stay) and joined by <c>~</c>.
 /// The same bytes stand in log, store and URL.</summary>
 /// <remarks><c>~</c> is the joint here, but unreserved in RFC 3986: clients and proxies write <c>%7E</c> and <c>~</c> for each other
-/// (section 6.2.2.2). Inside a part it is therefore <c>!7E</c>, and <c>!</c> is <c>!21</c>: a reserved character that nobody may decode or encode
-/// without changing the address, so that a key means the same after any normalisation.</remarks>
+/// (section 6.2.2.2). Inside a part it is therefore <c>!7E</c>, and <c>!</c> is <c>!21</c>: a reserved character that nobody may decode or
+/// encode without changing the address, so that a key means the same after any normalisation.</remarks>
 public static class CanonicalKey
 {
     public const byte Joint = (byte)'~';
@@ -63,7 +63,8 @@ public static class CanonicalKey
         for (var i = 0; i < text.Length; i++)
         {
             if (text[i] == mark && i + 2 < text.Length
-                && byte.TryParse(text.Slice(i + 1, 2), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var value) && applies(value))
+                && byte.TryParse(text.Slice(i + 1, 2), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var value)
+                && applies(value))
             {
                 bytes.Add(value);
                 i += 2;

@@ -2,7 +2,8 @@ using System.Buffers.Binary;
 
 namespace Passerelle.Contracts.Keys;
 
-/// <summary>The partitioner of the Java Kafka client (<c>murmur2_random</c> in librdkafka), so that foreign producers and consumers agree.</summary>
+/// <summary>The partitioner of the Java Kafka client (<c>murmur2_random</c> in librdkafka),
+/// so that foreign producers and consumers agree.</summary>
 public static class Murmur2Partitioner
 {
     private const uint Multiplier = 0x5bd1e995;

@@ -1,7 +1,8 @@
 namespace Passerelle.Contracts.Records;
 
 /// <summary>Records read in one go, with the position that follows them. Dispose it to give its buffers back.</summary>
-public sealed class RecordBatch(IReadOnlyList<SourceRecord> records, string positionAfter, bool isEnd, IDisposable? buffers = null) : IDisposable
+public sealed class RecordBatch(IReadOnlyList<SourceRecord> records, string positionAfter, bool isEnd, IDisposable? buffers = null)
+    : IDisposable
 {
     /// <summary>In the order of the source. Empty when the source has nothing at the moment.</summary>
     public IReadOnlyList<SourceRecord> Records { get; } = records;

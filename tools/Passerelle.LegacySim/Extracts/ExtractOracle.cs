@@ -24,7 +24,8 @@ public sealed class ExtractOracle
         if (options.OrderSeed is { } seed && Positions > 0) _order = new Permutation(seed, Positions);
         Duplicates = _duplicateIndex < 0 ? 0 : ShareOf(_duplicateIndex);
         GeneratorOptionsCheck.Require(Duplicates <= options.Rows - BrokenRows, nameof(options.BrokenShare),
-            $"{Duplicates} duplicate keys need as many good rows, but only {options.Rows - BrokenRows} of {options.Rows} are good; lower BrokenShare or leave DuplicateKey out of Kinds.");
+            $"{Duplicates} duplicate keys need as many good rows, but only {options.Rows - BrokenRows} of {options.Rows} are good; "
+                + "lower BrokenShare or leave DuplicateKey out of Kinds.");
         GeneratorOptionsCheck.CheckVanished(options, this);
     }
 
@@ -85,14 +86,17 @@ public sealed class ExtractOracle
     }
 
     /// <summary>The row at a place of the file, or -1 when it vanished.</summary>
-    /// <remarks>Of two rows with one key the first counts, so a duplicate that the order puts first changes places with its original.</remarks>
+    /// <remarks>Of two rows with one key the first counts, so a duplicate that the order puts first changes
+    /// places with its original.</remarks>
     internal long OrdinalAt(long position)
     {
         var ordinal = _order?.Apply(position) ?? position;
         if (_options.Vanished.Count > 0 && _options.Vanished.Contains(ordinal)) return -1;
         if (Duplicates == 0 || _order is null && ordinal >= _options.Rows) return ordinal;
-        if (OriginalOf(ordinal) is { } original && !_options.Vanished.Contains(original)) return PositionOf(original) > position ? original : ordinal;
-        if (DuplicateOf(ordinal) is { } duplicate && !_options.Vanished.Contains(duplicate)) return PositionOf(duplicate) < position ? duplicate : ordinal;
+        if (OriginalOf(ordinal) is { } original && !_options.Vanished.Contains(original))
+            return PositionOf(original) > position ? original : ordinal;
+        if (DuplicateOf(ordinal) is { } duplicate && !_options.Vanished.Contains(duplicate))
+            return PositionOf(duplicate) < position ? duplicate : ordinal;
         return ordinal;
     }
 

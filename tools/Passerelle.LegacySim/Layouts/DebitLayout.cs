@@ -31,7 +31,8 @@ internal sealed class DebitLayout(GeneratorOptions options) : IExtractLayout
     public bool IsPlain(long ordinal) => true;
 
     public void WriteHeader(RowBuffer row) => row.Text(
-        "Urssaf_gestion;Dep;num_cpte;Siren;Siret;Dt_immat;Etat_cpte;Cd_pro_col;Periode;Num_Ecn;Num_Hist_Ecn;Dt_trt_ecn;Mt_PO;Mt_PP;Cd_op_ecn;Motif_ecn;Recours_en_cours\n"u8);
+        "Urssaf_gestion;Dep;num_cpte;Siren;Siret;Dt_immat;Etat_cpte;Cd_pro_col;Periode;Num_Ecn;Num_Hist_Ecn;"u8
+            + "Dt_trt_ecn;Mt_PO;Mt_PP;Cd_op_ecn;Motif_ecn;Recours_en_cours\n"u8);
 
     public void WriteRow(RowBuffer row, long ordinal, long keyOrdinal, int revision, BrokenKind kind)
     {

@@ -1,6 +1,7 @@
 namespace Passerelle.LegacySim;
 
-/// <summary>SIRENE StockEtablissement with the geographic columns; ordinals 2n and 2n + 1 belong to unit n, the first is its seat.</summary>
+/// <summary>SIRENE StockEtablissement with the geographic columns; ordinals 2n and 2n + 1 belong to unit n,
+/// the first is its seat.</summary>
 internal sealed class EstablishmentLayout(GeneratorOptions options) : IExtractLayout
 {
     private const ulong Id = 2;

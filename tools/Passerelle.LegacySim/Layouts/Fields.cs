@@ -31,7 +31,8 @@ internal static class Fields
     }
 
     /// <summary>A company's name: where textual damage and quoting show.</summary>
-    public static void CompanyName(RowBuffer row, int revision, BrokenKind kind, Quotation quotation, int overLongBytes, ref RowRandom random)
+    public static void CompanyName(
+        RowBuffer row, int revision, BrokenKind kind, Quotation quotation, int overLongBytes, ref RowRandom random)
     {
         Span<byte> text = stackalloc byte[128];
         var length = Append(text, 0, Any(Words.Trades, revision, ref random));

@@ -3,7 +3,8 @@ using System.Text.Json;
 namespace Passerelle.Formats.Copybook.Codec;
 
 /// <summary>One choice of a redefinition, compiled: the alternative and the test of a field.</summary>
-/// <remarks>Without a Test the choice always fits. Place counts from the area's start when the tested field is Inside it, else it is a slot.</remarks>
+/// <remarks>Without a Test the choice always fits. Place counts from the area's start when the tested field is Inside
+/// it, else it is a slot.</remarks>
 internal sealed record AreaChoice(int Alternative, ConditionTest? Test, bool Inside, int Place);
 
 /// <summary>Items that share their bytes: all of them side by side, or the one that is chosen.</summary>
@@ -29,7 +30,11 @@ internal sealed class AreaNode(Node[] alternatives, AreaChoice[] choices, bool w
     {
         var start = state.Position;
         if (!wholeRecord && record.Length - start < _size)
-            return state.Fail(CopybookErrors.Short, Field, default, start, $"{_size} bytes", "Check the record length and the framing.", $"{Math.Max(0, record.Length - start)} bytes");
+        {
+            return state.Fail(CopybookErrors.Short, Field, default, start, $"{_size} bytes", "Check the record length and the framing.",
+                $"{Math.Max(0, record.Length - start)} bytes");
+        }
+
         return choices.Length > 0 ? Chosen(record, state, start) : SideBySide(record, state, start);
     }
 
@@ -60,7 +65,12 @@ internal sealed class AreaNode(Node[] alternatives, AreaChoice[] choices, bool w
     private bool Chosen(ReadOnlySpan<byte> record, CodecState state, int start)
     {
         if (Choose(record, state, start) is not { } chosen)
-            return state.Fail(CopybookErrors.Discriminator, Field, record[start..Math.Min(record.Length, start + _size)], start, "a record that fits one of the choices", "Add a choice for this kind of record, or correct it.");
+        {
+            return state.Fail(
+                CopybookErrors.Discriminator, Field, record[start..Math.Min(record.Length, start + _size)], start,
+                "a record that fits one of the choices", "Add a choice for this kind of record, or correct it.");
+        }
+
         if (!alternatives[chosen].DecodeMember(record, state)) return false;
         var rest = wholeRecord ? 0 : start + _size - state.Position;
         if (rest > 0 && keepRaw)
@@ -79,7 +89,8 @@ internal sealed class AreaNode(Node[] alternatives, AreaChoice[] choices, bool w
         {
             if (choice.Test is null) return choice.Alternative;
             var at = choice.Inside ? start + choice.Place : state.Positions[choice.Place];
-            if (at >= 0 && at + choice.Test.Length <= record.Length && choice.Test.Holds(record.Slice(at, choice.Test.Length))) return choice.Alternative;
+            if (at >= 0 && at + choice.Test.Length <= record.Length && choice.Test.Holds(record.Slice(at, choice.Test.Length)))
+                return choice.Alternative;
         }
 
         return null;
@@ -88,7 +99,8 @@ internal sealed class AreaNode(Node[] alternatives, AreaChoice[] choices, bool w
     public override bool Encode(JsonElement value, JsonElement parent, Span<byte> record, CodecState state)
     {
         var (start, end, skip) = (state.Position, state.Position, state.SkipNulls);
-        var given = Array.FindAll(alternatives, alternative => Member(parent, alternative.Key).ValueKind is not (JsonValueKind.Undefined or JsonValueKind.Null));
+        var given = Array.FindAll(
+            alternatives, alternative => Member(parent, alternative.Key).ValueKind is not (JsonValueKind.Undefined or JsonValueKind.Null));
         foreach (var alternative in given.Length > 0 ? given : [alternatives[0]])
         {
             state.Position = start;
@@ -101,6 +113,8 @@ internal sealed class AreaNode(Node[] alternatives, AreaChoice[] choices, bool w
         state.Position = wholeRecord ? end : start + _size;
         var raw = Member(parent, _restKey);
         return raw.ValueKind != JsonValueKind.String || HexCodec.TryHex(raw.GetString()!, record[end..state.Position])
-            || state.Fail(CopybookErrors.Shape, Field, default, end, $"{2 * (state.Position - end)} hexadecimal digits in {_restKey}", "Correct the value.", raw.GetRawText());
+            || state.Fail(
+                CopybookErrors.Shape, Field, default, end, $"{2 * (state.Position - end)} hexadecimal digits in {_restKey}",
+                "Correct the value.", raw.GetRawText());
     }
 }

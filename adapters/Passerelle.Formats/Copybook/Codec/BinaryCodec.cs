@@ -42,7 +42,9 @@ internal sealed class BinaryCodec(CopybookField field, bool bigEndian) : NumberC
     }
 
     public override string? ReadText(ReadOnlySpan<byte> source) =>
-        Read(source, out var negative, out var magnitude) ? (negative ? "-" : "") + magnitude.ToString(System.Globalization.CultureInfo.InvariantCulture) : null;
+        Read(source, out var negative, out var magnitude)
+            ? (negative ? "-" : "") + magnitude.ToString(System.Globalization.CultureInfo.InvariantCulture)
+            : null;
 
     public override void Write(bool negative, UInt128 magnitude, Span<byte> target)
     {

@@ -10,7 +10,8 @@ internal sealed class CodecCompiler(CopybookLayout layout, CodecOptions options,
     private readonly Dictionary<CopybookField, int> _slots = [];
     private readonly Dictionary<CopybookField, CodePage> _pages = [];
     private readonly Dictionary<CopybookView, (int Start, int End)> _views = [];
-    private readonly List<(CopybookField Alternative, CopybookField? Field, string Name, IReadOnlyList<ConditionValue> Values)> _choices = [];
+    private readonly List<(CopybookField Alternative, CopybookField? Field, string Name, IReadOnlyList<ConditionValue> Values)> _choices =
+        [];
 
     public int Slots => _slots.Count;
 
@@ -27,10 +28,12 @@ internal sealed class CodecCompiler(CopybookLayout layout, CodecOptions options,
             Usage.ShortFloat or Usage.LongFloat => new FloatCodec(field, options.Floats, options.NativeBigEndian),
             Usage.National => new NationalCodec(field, options.NativeBigEndian, options.Trim),
             Usage.Pointer => new HexCodec(field),
-            Usage.DoubleByte => page.DoubleBytes is { } pairs ? new DoubleByteCodec(field, page.Name, pairs, options.Trim) : new HexCodec(field),
+            Usage.DoubleByte =>
+                page.DoubleBytes is { } pairs ? new DoubleByteCodec(field, page.Name, pairs, options.Trim) : new HexCodec(field),
             _ when numeric => new ZonedCodec(field, page, options.EbcdicSigns),
             _ when page.IsMixed => new MixedTextCodec(field, page, options.Trim),
-            _ when page is { IsDoubleByteOnly: true, DoubleBytes: { } pairs } && field.Length % 2 == 0 => new DoubleByteCodec(field, page.Name, pairs, options.Trim),
+            _ when page is { IsDoubleByteOnly: true, DoubleBytes: { } pairs } && field.Length % 2 == 0 =>
+                new DoubleByteCodec(field, page.Name, pairs, options.Trim),
             _ => new TextCodec(field, page, options.Trim),
         };
     }
@@ -52,12 +55,15 @@ internal sealed class CodecCompiler(CopybookLayout layout, CodecOptions options,
         return layout.Root.IsGroup ? Group(layout.Root, true) : throw new InvalidOperationException("A layout's root is a group.");
     }
 
-    /// <summary>Slots with the place of a view's first leaf and of the leaf after it; -1 where the place is fixed, or the record's end.</summary>
+    /// <summary>Slots with the place of a view's first leaf and of the leaf after it;
+    /// -1 where the place is fixed, or the record's end.</summary>
     public (int Start, int End) SlotsOf(CopybookView view) => _views.GetValueOrDefault(view, (-1, -1));
 
     private (int Start, int End) Places(CopybookView view)
     {
-        var after = layout.Root.Walk().SkipWhile(field => field != view.Thru).FirstOrDefault(field => !field.IsGroup && field.Redefines is null && !view.Thru.Walk().Contains(field));
+        var after = layout.Root.Walk()
+            .SkipWhile(field => field != view.Thru)
+            .FirstOrDefault(field => !field.IsGroup && field.Redefines is null && !view.Thru.Walk().Contains(field));
         return (Slot(view.From.Walk().First(field => !field.IsGroup)), after is null ? -1 : Slot(after));
     }
 
@@ -78,9 +84,16 @@ internal sealed class CodecCompiler(CopybookLayout layout, CodecOptions options,
             Problem(choice.Alternative, "an item that is redefined or redefines another", $"'{choice.Alternative}'");
         else if (choice.Condition is { } name)
         {
-            var owner = layout.Root.Walk().FirstOrDefault(field => field.Conditions.Any(condition => condition.Name.Equals(name, StringComparison.OrdinalIgnoreCase)));
-            if (owner is null || owner.IsGroup) Problem(name, "the name of an 88 level of a leaf", $"'{name}'");
-            else Choice(alternative, owner, name, owner.Conditions.First(condition => condition.Name.Equals(name, StringComparison.OrdinalIgnoreCase)).Values);
+            var owner = layout.Root.Walk().FirstOrDefault(
+                field => field.Conditions.Any(condition => condition.Name.Equals(name, StringComparison.OrdinalIgnoreCase)));
+            if (owner is null || owner.IsGroup)
+            {
+                Problem(name, "the name of an 88 level of a leaf", $"'{name}'");
+                return;
+            }
+
+            var condition = owner.Conditions.First(one => one.Name.Equals(name, StringComparison.OrdinalIgnoreCase));
+            Choice(alternative, owner, name, condition.Values);
         }
         else if (choice.Field is { } fieldName)
         {
@@ -108,7 +121,8 @@ internal sealed class CodecCompiler(CopybookLayout layout, CodecOptions options,
         }
 
         var ignored = isRecord ? layout.Views.Select(view => view.Name).Append("~tail") : [];
-        return new GroupNode(field, [.. members], options.KeepRaw, isRecord, [.. ignored, .. field.Conditions.Select(condition => condition.Name)]);
+        return new GroupNode(
+            field, [.. members], options.KeepRaw, isRecord, [.. ignored, .. field.Conditions.Select(condition => condition.Name)]);
     }
 
     private AreaNode Area(CopybookField first, IEnumerable<CopybookField> others, bool wholeRecord)
@@ -130,7 +144,8 @@ internal sealed class CodecCompiler(CopybookLayout layout, CodecOptions options,
     private ConditionTest? Test(string name, LeafCodec codec, IReadOnlyList<ConditionValue> values)
     {
         var test = ConditionTest.Create(name, codec, values, out var expected);
-        if (test is null) Problem(name, $"values that suit {codec.Field.Name}: {expected}", string.Join(", ", values.Select(value => value.Low)));
+        if (test is null)
+            Problem(name, $"values that suit {codec.Field.Name}: {expected}", string.Join(", ", values.Select(value => value.Low)));
         return test;
     }
 

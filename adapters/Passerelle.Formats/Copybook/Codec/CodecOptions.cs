@@ -72,7 +72,8 @@ public sealed record CodecOptions
     /// <summary>Whether unnamed leaves are kept, as FILLER-1, FILLER-2 ...</summary>
     public bool KeepFiller { get; init; }
 
-    /// <summary>Keeps as NAME~raw what the values alone would not bring back, so that encoding gives the same bytes; keeps FILLER.</summary>
+    /// <summary>Keeps as NAME~raw what the values alone would not bring back, so that encoding gives the
+    /// same bytes; keeps FILLER.</summary>
     public bool KeepRaw { get; init; }
 
     /// <summary>Writes every 88 level as a true or false beside its field.</summary>

@@ -44,12 +44,22 @@ internal sealed class CodecState(int slots)
         Failure = null;
     }
 
-    public bool Fail(ErrorCode code, CopybookField field, ReadOnlySpan<byte> bytes, int at, string expected, string hint, string? found = null)
+    public bool Fail(
+        ErrorCode code, CopybookField field, ReadOnlySpan<byte> bytes, int at, string expected, string hint, string? found = null)
     {
         found ??= bytes.Length == 0 ? "nothing" : Convert.ToHexString(bytes[..Math.Min(bytes.Length, 100)]);
         var (path, place) = (PathOf(field), RecordOffset + at);
         var message = $"{code.Title} {path} at byte {place}: expected {expected}, found {found}.";
-        Failure = new Failure { Code = code, Message = message, Remedy = hint, Field = path, Expected = expected, Found = found, ByteOffset = place };
+        Failure = new Failure
+        {
+            Code = code,
+            Message = message,
+            Remedy = hint,
+            Field = path,
+            Expected = expected,
+            Found = found,
+            ByteOffset = place,
+        };
         return false;
     }
 
@@ -59,6 +69,7 @@ internal sealed class CodecState(int slots)
         var parts = new List<CopybookField>();
         for (var at = field; at is not null && (at == field || at.Parent is not null); at = at.Parent) parts.Insert(0, at);
         var table = 0;
-        return string.Join('.', parts.Select(part => part.IsTable && table < TableDepth ? $"{part.JsonName}[{Occurrence[table++] + 1}]" : part.JsonName));
+        return string.Join(
+            '.', parts.Select(part => part.IsTable && table < TableDepth ? $"{part.JsonName}[{Occurrence[table++] + 1}]" : part.JsonName));
     }
 }

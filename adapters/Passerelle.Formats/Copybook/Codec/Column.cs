@@ -40,7 +40,8 @@ public sealed partial class Column
         for (var at = Field; at is not null; at = at.Parent)
         {
             _perRow *= at.MaxOccurs;
-            _varies |= at.DependingOn is not null || at.Redefines is not null || (at.Parent?.Children.Any(sibling => sibling.Redefines == at) ?? false);
+            _varies |= at.DependingOn is not null
+                || at.Redefines is not null || (at.Parent?.Children.Any(sibling => sibling.Redefines == at) ?? false);
         }
     }
 
@@ -68,7 +69,8 @@ public sealed partial class Column
     public ReadOnlySpan<double> Floats => _floats.AsSpan(0, Kind == ColumnKind.Float ? Count : 0);
 
     /// <summary>One text of a column of texts as UTF-8; empty where null.</summary>
-    public ReadOnlySpan<byte> Text(int index) => _text.AsSpan(index == 0 ? 0 : _textEnds[index - 1], _textEnds[index] - (index == 0 ? 0 : _textEnds[index - 1]));
+    public ReadOnlySpan<byte> Text(int index) =>
+        _text.AsSpan(index == 0 ? 0 : _textEnds[index - 1], _textEnds[index] - (index == 0 ? 0 : _textEnds[index - 1]));
 
     public bool IsNull(int index) => HasNulls && index < _nulls.Length && _nulls[index];
 

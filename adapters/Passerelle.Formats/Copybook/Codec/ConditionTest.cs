@@ -28,7 +28,9 @@ internal sealed class ConditionTest
         expected = "";
         foreach (var value in values)
         {
-            var fits = test._number is { } number ? test.AddNumber(number, value) : codec is TextCodec text ? test.AddText(text, value) : test.AddOther(codec, value);
+            var fits = test._number is { } number ? test.AddNumber(number, value)
+                : codec is TextCodec text ? test.AddText(text, value)
+                : test.AddOther(codec, value);
             if (fits) continue;
             expected = codec.Expected;
             return null;
@@ -83,8 +85,10 @@ internal sealed class ConditionTest
     {
         var word = isText ? "" : text.ToUpperInvariant();
         if (word is "SPACE" or "SPACES" or "NULL" or "NULLS") codec.Default(target);
-        else if (word is "LOW-VALUE" or "LOW-VALUES" or "HIGH-VALUE" or "HIGH-VALUES") Array.Fill(target, word[0] == 'L' ? (byte)0 : (byte)255);
-        else if (word is "ZERO" or "ZEROS" or "ZEROES") return Json(codec, codec is FloatCodec ? "0" : $"\"{new string('0', target.Length / 2)}\"", target);
+        else if (word is "LOW-VALUE" or "LOW-VALUES" or "HIGH-VALUE" or "HIGH-VALUES")
+            Array.Fill(target, word[0] == 'L' ? (byte)0 : (byte)255);
+        else if (word is "ZERO" or "ZEROS" or "ZEROES")
+            return Json(codec, codec is FloatCodec ? "0" : $"\"{new string('0', target.Length / 2)}\"", target);
         else return Json(codec, isText ? JsonSerializer.Serialize(text) : text, target);
         return true;
     }
@@ -104,7 +108,8 @@ internal sealed class ConditionTest
     private static bool Text(TextCodec codec, string text, ConditionValue value, byte[] target)
     {
         if (value is { IsText: true, Prefix: "X" }) return text.Length == 2 * target.Length && HexCodec.TryHex(text, target);
-        if (value.Prefix == "ALL" && text.Length > 0) text = string.Concat(Enumerable.Repeat(text, (target.Length / text.Length) + 1))[..target.Length];
+        if (value.Prefix == "ALL" && text.Length > 0)
+            text = string.Concat(Enumerable.Repeat(text, (target.Length / text.Length) + 1))[..target.Length];
         var all = value.IsText ? null : text.ToUpperInvariant() switch
         {
             "SPACE" or "SPACES" => codec.Page.Space,

@@ -2,7 +2,8 @@ using Passerelle.Formats.Copybook.Items;
 
 namespace Passerelle.Formats.Copybook.Codec;
 
-/// <summary>Reads one leaf at a fixed place of a record, without decoding the rest: segment ids, counts, control totals. Shared freely.</summary>
+/// <summary>Reads one leaf at a fixed place of a record, without decoding the rest:
+/// segment ids, counts, control totals. Shared freely.</summary>
 public sealed class FieldReader
 {
     private readonly LeafCodec _codec;
@@ -17,11 +18,17 @@ public sealed class FieldReader
     internal static FieldReader? Create(RecordCodec codec, string item) =>
         codec.Layout.Find(item) is { IsGroup: false } field && IsFixed(field) ? new FieldReader(codec.Leaf(field)) : null;
 
-    /// <summary>The number without its point: 12.50 of scale 2 is 1250. False when the record is too short, malformed or the field no number.</summary>
+    /// <summary>The number without its point: 12.50 of scale 2 is 1250. False when the record is too short,
+    /// malformed or the field no number.</summary>
     public bool TryReadUnscaled(ReadOnlySpan<byte> record, out Int128 value)
     {
         value = 0;
-        if (_codec is not NumberCodec number || !IsIn(record) || !number.Read(Bytes(record), out var negative, out var magnitude) || magnitude > (UInt128)Int128.MaxValue) return false;
+        if (_codec is not NumberCodec number
+            || !IsIn(record) || !number.Read(Bytes(record), out var negative, out var magnitude) || magnitude > (UInt128)Int128.MaxValue)
+        {
+            return false;
+        }
+
         value = negative ? -(Int128)magnitude : (Int128)magnitude;
         return true;
     }
@@ -30,7 +37,12 @@ public sealed class FieldReader
     public bool TryReadDecimal(ReadOnlySpan<byte> record, out decimal value)
     {
         value = 0;
-        if (!TryReadUnscaled(record, out var unscaled) || unscaled > (Int128)decimal.MaxValue || unscaled < (Int128)decimal.MinValue || Scale is > 28 or < 0) return false;
+        if (!TryReadUnscaled(record, out var unscaled)
+            || unscaled > (Int128)decimal.MaxValue || unscaled < (Int128)decimal.MinValue || Scale is > 28 or < 0)
+        {
+            return false;
+        }
+
         value = Unscaled.ToDecimal(unscaled, Scale);
         return true;
     }

@@ -10,7 +10,8 @@ internal sealed class FloatCodec(CopybookField field, FloatFormat format, bool b
 {
     private readonly bool _short = field.Usage == Usage.ShortFloat;
 
-    public override string Expected => $"a finite {(format == FloatFormat.IbmHex ? "IBM hexadecimal" : "IEEE 754")} float of {Length} bytes";
+    public override string Expected =>
+        $"a finite {(format == FloatFormat.IbmHex ? "IBM hexadecimal" : "IEEE 754")} float of {Length} bytes";
 
     public override bool Decode(ReadOnlySpan<byte> source, JsonSink sink)
     {
@@ -18,7 +19,8 @@ internal sealed class FloatCodec(CopybookField field, FloatFormat format, bool b
         if (!double.IsFinite(value)) return false;
         var room = sink.Room(64);
         // 24 bits of fraction are exact in a float as long as the exponent is in its normal range.
-        var single = _short && (value == 0 || (Math.Abs(value) >= 1.2e-38 && Math.Abs(value) <= float.MaxValue) || format == FloatFormat.Ieee);
+        var single = _short
+            && (value == 0 || (Math.Abs(value) >= 1.2e-38 && Math.Abs(value) <= float.MaxValue) || format == FloatFormat.Ieee);
         var n = 0;
         var done = single ? Utf8Formatter.TryFormat((float)value, room, out n) : Utf8Formatter.TryFormat(value, room, out n);
         sink.Count += n;
@@ -48,8 +50,10 @@ internal sealed class FloatCodec(CopybookField field, FloatFormat format, bool b
 
     public override EncodeError? Encode(JsonElement value, Span<byte> target)
     {
-        if (value.ValueKind != JsonValueKind.Number || !value.TryGetDouble(out var number)) return new EncodeError(CopybookErrors.Shape, "a number");
-        if (!double.IsFinite(number) || (_short && format == FloatFormat.Ieee && !float.IsFinite((float)number))) return new EncodeError(CopybookErrors.Fit, Expected);
+        if (value.ValueKind != JsonValueKind.Number || !value.TryGetDouble(out var number))
+            return new EncodeError(CopybookErrors.Shape, "a number");
+        if (!double.IsFinite(number) || (_short && format == FloatFormat.Ieee && !float.IsFinite((float)number)))
+            return new EncodeError(CopybookErrors.Fit, Expected);
         if (format == FloatFormat.IbmHex) return WriteIbm(number, target) ? null : new EncodeError(CopybookErrors.Fit, Expected);
         WriteIeee(number, target);
         return null;

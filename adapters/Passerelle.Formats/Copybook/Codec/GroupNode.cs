@@ -61,7 +61,11 @@ internal sealed class GroupNode : Node
     {
         var at = state.Position;
         if (record.Length - at < length)
-            return state.Fail(CopybookErrors.Short, Field, default, at, $"{length} slack bytes", "Check the record length and SYNCHRONIZED.");
+        {
+            return state.Fail(
+                CopybookErrors.Short, Field, default, at, $"{length} slack bytes", "Check the record length and SYNCHRONIZED.");
+        }
+
         state.Position += length;
         var gap = record.Slice(at, length);
         if (!_keepRaw || gap.IndexOfAnyExcept((byte)0) < 0) return true;
@@ -73,13 +77,22 @@ internal sealed class GroupNode : Node
     public override bool Encode(JsonElement value, JsonElement parent, Span<byte> record, CodecState state)
     {
         if (value.ValueKind is not (JsonValueKind.Object or JsonValueKind.Undefined or JsonValueKind.Null))
-            return state.Fail(CopybookErrors.Shape, Field, default, state.Position, "an object", "Give the group an object.", value.ValueKind.ToString());
+        {
+            return state.Fail(
+                CopybookErrors.Shape, Field, default, state.Position, "an object", "Give the group an object.", value.ValueKind.ToString());
+        }
+
         var beside = state.Beside;
         state.Beside = null;
         if (value.ValueKind == JsonValueKind.Object)
             foreach (var property in value.EnumerateObject())
                 if (!_keys.Contains(property.Name) && beside?.Contains(property.Name) != true)
-                    return state.Fail(CopybookErrors.Unknown, Field, default, state.Position, "names of the group's items", "Correct or remove the property.", property.Name);
+                {
+                    return state.Fail(
+                        CopybookErrors.Unknown, Field, default, state.Position, "names of the group's items",
+                        "Correct or remove the property.", property.Name);
+                }
+
         foreach (var member in _members)
         {
             if (!Fill(value, member.Key + "~slack", member.Field.SlackBefore, record, state)) return false;
@@ -95,7 +108,12 @@ internal sealed class GroupNode : Node
         var raw = Member(value, key);
         var target = record.Slice(state.Position, length);
         if (raw.ValueKind == JsonValueKind.String && !HexCodec.TryHex(raw.GetString()!, target))
-            return state.Fail(CopybookErrors.Shape, Field, default, state.Position, $"{2 * length} hexadecimal digits in {key}", "Correct the value.", raw.GetRawText());
+        {
+            return state.Fail(
+                CopybookErrors.Shape, Field, default, state.Position, $"{2 * length} hexadecimal digits in {key}", "Correct the value.",
+                raw.GetRawText());
+        }
+
         state.Position += length;
         return true;
     }

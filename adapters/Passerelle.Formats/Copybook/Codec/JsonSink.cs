@@ -52,7 +52,8 @@ internal sealed class JsonSink
     public void Text(string text)
     {
         Byte((byte)'"');
-        Bytes(System.Text.Json.JsonEncodedText.Encode(text, System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping).EncodedUtf8Bytes);
+        Bytes(System.Text.Json.JsonEncodedText.Encode(
+            text, System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping).EncodedUtf8Bytes);
         Byte((byte)'"');
     }
 
@@ -69,7 +70,8 @@ internal sealed class JsonSink
         Count += (2 * value.Length) + 2;
     }
 
-    /// <summary>A decimal with exactly <paramref name="scale"/> digits after the point; in quotes when no decimal type may hold it.</summary>
+    /// <summary>A decimal with exactly <paramref name="scale"/> digits after the point;
+    /// in quotes when no decimal type may hold it.</summary>
     public void Number(bool negative, UInt128 magnitude, int scale, bool quoted)
     {
         Span<byte> digits = stackalloc byte[40];

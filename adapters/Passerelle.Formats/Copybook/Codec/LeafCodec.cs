@@ -43,7 +43,9 @@ internal sealed class HexCodec(CopybookField field) : LeafCodec(field)
     public override string? ReadText(ReadOnlySpan<byte> source) => Convert.ToHexString(source);
 
     public override EncodeError? Encode(JsonElement value, Span<byte> target) =>
-        value.ValueKind == JsonValueKind.String && TryHex(value.GetString()!, target) ? null : new EncodeError(CopybookErrors.Shape, Expected);
+        value.ValueKind == JsonValueKind.String && TryHex(value.GetString()!, target)
+            ? null
+            : new EncodeError(CopybookErrors.Shape, Expected);
 
     public override void Default(Span<byte> target) => target.Clear();
 

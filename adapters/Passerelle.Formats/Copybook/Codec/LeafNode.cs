@@ -25,7 +25,11 @@ internal sealed class LeafNode(LeafCodec codec, CodecOptions options, byte space
     {
         var at = state.Position;
         if (record.Length - at < Codec.Length)
-            return state.Fail(CopybookErrors.Short, Field, record[Math.Min(at, record.Length)..], at, $"{Codec.Length} bytes", "Check the record length, the framing and how DEPENDING ON tables are stored.");
+        {
+            return state.Fail(CopybookErrors.Short, Field, record[Math.Min(at, record.Length)..], at, $"{Codec.Length} bytes",
+                "Check the record length, the framing and how DEPENDING ON tables are stored.");
+        }
+
         state.Position = at + Codec.Length;
         var source = record.Slice(at, Codec.Length);
         if (PositionSlot >= 0) state.Positions[PositionSlot] = at;
@@ -34,7 +38,9 @@ internal sealed class LeafNode(LeafCodec codec, CodecOptions options, byte space
     }
 
     public long Count(ReadOnlySpan<byte> source) =>
-        Codec is NumberCodec number && number.Read(source, out var negative, out var count) && !negative && count < int.MaxValue ? (long)count : -1;
+        Codec is NumberCodec number && number.Read(source, out var negative, out var count) && !negative && count < int.MaxValue
+            ? (long)count
+            : -1;
 
     public bool Value(ReadOnlySpan<byte> source, JsonSink sink, CodecState state, int at)
     {
@@ -48,7 +54,11 @@ internal sealed class LeafNode(LeafCodec codec, CodecOptions options, byte space
         var mark = sink.Count;
         if (Codec.Decode(source, sink)) return true;
         if (!options.LenientNumbers && state.Tolerant == 0)
-            return state.Fail(CopybookErrors.Number, Field, source, at, Codec.Expected, "Correct the record, or check the copybook, the code page and the sign options.");
+        {
+            return state.Fail(CopybookErrors.Number, Field, source, at, Codec.Expected,
+                "Correct the record, or check the copybook, the code page and the sign options.");
+        }
+
         sink.Count = mark;
         state.LenientNulls++;
         sink.Bytes("null"u8);
@@ -133,7 +143,9 @@ internal sealed class LeafNode(LeafCodec codec, CodecOptions options, byte space
     }
 
     private static EncodeError? Raw(JsonElement raw, Span<byte> target) =>
-        HexCodec.TryHex(raw.GetString()!, target) ? null : new EncodeError(CopybookErrors.Shape, $"{2 * target.Length} hexadecimal digits in ~raw");
+        HexCodec.TryHex(raw.GetString()!, target)
+            ? null
+            : new EncodeError(CopybookErrors.Shape, $"{2 * target.Length} hexadecimal digits in ~raw");
 
     private EncodeError? Plain(JsonElement value, Span<byte> target, CodecState state)
     {

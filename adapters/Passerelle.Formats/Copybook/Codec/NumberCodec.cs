@@ -51,7 +51,8 @@ internal abstract class NumberCodec(CopybookField field) : LeafCodec(field)
         var expected = $"a {(Signed ? "" : "positive ")}number of {Digits} digits and scale {Scale}";
         if (!TryParse(text, Scale, out var negative, out var magnitude, out var isNumber))
             return new EncodeError(isNumber ? CopybookErrors.Fit : CopybookErrors.Shape, expected);
-        if (magnitude > Greatest(negative) || (negative && !Signed && magnitude != UInt128.Zero)) return new EncodeError(CopybookErrors.Fit, expected);
+        if (magnitude > Greatest(negative) || (negative && !Signed && magnitude != UInt128.Zero))
+            return new EncodeError(CopybookErrors.Fit, expected);
         Write(negative, magnitude, target);
         return null;
     }

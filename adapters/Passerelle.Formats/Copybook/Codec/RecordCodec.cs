@@ -34,7 +34,9 @@ public sealed class RecordCodec
         var problems = new ProblemList(100);
         var compiler = new CodecCompiler(layout, options, problems);
         var root = compiler.Compile();
-        var views = options.Views ? layout.Views.Select(view => new CompiledView(view, compiler.Leaf(view.Single ?? AsText(view)), compiler.SlotsOf(view))).ToArray() : [];
+        CompiledView[] views = options.Views
+            ? [.. layout.Views.Select(view => new CompiledView(view, compiler.Leaf(view.Single ?? AsText(view)), compiler.SlotsOf(view)))]
+            : [];
         return new RecordCodecResult(problems.All.Count > 0 ? null : new RecordCodec(layout, options, root, compiler, views), problems.All);
     }
 

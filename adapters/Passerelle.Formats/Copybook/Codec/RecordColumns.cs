@@ -4,7 +4,8 @@ using Passerelle.Formats.Copybook.Items;
 
 namespace Passerelle.Formats.Copybook.Codec;
 
-/// <summary>Typed values of many records, a column for each leaf, without JSON: for totals, keys and bulk loads. Not for several threads.</summary>
+/// <summary>Typed values of many records, a column for each leaf, without JSON: for totals, keys and bulk loads.
+/// Not for several threads.</summary>
 /// <remarks>Buffers grow to the rows between two calls of <see cref="Clear"/> and are kept.</remarks>
 public sealed class RecordColumns
 {
@@ -32,14 +33,19 @@ public sealed class RecordColumns
     /// <summary>The column of a leaf, by name or path.</summary>
     /// <exception cref="KeyNotFoundException">There is no such column.</exception>
     public Column this[string item] =>
-        Array.Find(_columns, column => column.Field.Path.Equals(item, StringComparison.OrdinalIgnoreCase) || column.Field.Name.Equals(item, StringComparison.OrdinalIgnoreCase))
+        Array.Find(_columns, column => column.Field.IsCalled(item))
         ?? throw new KeyNotFoundException($"Expected the name of a column, found '{item}'.");
 
     internal static RecordColumns Create(RecordCodec codec, ReadOnlySpan<string> items)
     {
         var wanted = new HashSet<CopybookField>();
         foreach (var item in items)
-            wanted.UnionWith((codec.Layout.Find(item) ?? throw new ArgumentException($"Expected an item of the layout, found '{item}'.", nameof(items))).Walk());
+        {
+            var field = codec.Layout.Find(item)
+                ?? throw new ArgumentException($"Expected an item of the layout, found '{item}'.", nameof(items));
+            wanted.UnionWith(field.Walk());
+        }
+
         var (columns, numbers, all) = (new List<Column>(), new Dictionary<LeafNode, int>(), items.Length == 0);
         var program = ProgramBuilder.Record(codec.Root, leaf =>
         {

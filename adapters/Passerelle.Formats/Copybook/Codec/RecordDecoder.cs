@@ -12,7 +12,8 @@ public sealed class RecordDecoder
 
     private readonly RecordProgram? _program;
 
-    internal RecordDecoder(RecordCodec codec, RecordProgram? program) => (_codec, _state, _program) = (codec, new CodecState(codec.Slots), program);
+    internal RecordDecoder(RecordCodec codec, RecordProgram? program) =>
+        (_codec, _state, _program) = (codec, new CodecState(codec.Slots), program);
 
     /// <summary>Malformed numbers that became null because the policy says so, so far.</summary>
     public long LenientNulls => _state.LenientNulls;
@@ -66,7 +67,12 @@ public sealed class RecordDecoder
 
         var tail = record[_state.Position..];
         if (tail.Length > 0 && !_codec.Options.AllowLong)
-            return _state.Fail(CopybookErrors.Long, _codec.Layout.Root, tail, _state.Position, $"the end of the record after {_state.Position} bytes", "Check the record length and how DEPENDING ON tables are stored.");
+        {
+            return _state.Fail(
+                CopybookErrors.Long, _codec.Layout.Root, tail, _state.Position, $"the end of the record after {_state.Position} bytes",
+                "Check the record length and how DEPENDING ON tables are stored.");
+        }
+
         if (tail.Length > 0 && _codec.Options.KeepRaw)
         {
             sink.Property("\"~tail\":"u8.ToArray());

@@ -65,8 +65,13 @@ public sealed class RecordEncoder
         if (tail.ValueKind == JsonValueKind.String)
         {
             bytes = new byte[tail.GetString()!.Length / 2];
-            if (!HexCodec.TryHex(tail.GetString()!, bytes) && !_state.Fail(CopybookErrors.Shape, _codec.Layout.Root, default, _state.Position, "hexadecimal digits in ~tail", "Correct the value."))
+            if (!HexCodec.TryHex(tail.GetString()!, bytes)
+                && !_state.Fail(
+                    CopybookErrors.Shape, _codec.Layout.Root, default, _state.Position, "hexadecimal digits in ~tail",
+                    "Correct the value."))
+            {
                 return _state.Failure;
+            }
         }
 
         output.Write(_record.AsSpan(0, _state.Position));

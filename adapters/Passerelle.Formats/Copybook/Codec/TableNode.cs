@@ -27,7 +27,8 @@ internal sealed class TableNode(Node element, int countSlot, bool full, bool kee
     }
 
     private bool BadCount(CodecState state) => state.Fail(CopybookErrors.Occurs, Field, default, state.Position,
-        $"{Field.DependingOn!.Name} from {Field.MinOccurs} to {Field.MaxOccurs}", "Correct the count, or the bounds in the copybook.", state.Counts[countSlot] < 0 ? "no readable count" : $"{state.Counts[countSlot]}");
+        $"{Field.DependingOn!.Name} from {Field.MinOccurs} to {Field.MaxOccurs}", "Correct the count, or the bounds in the copybook.",
+        state.Counts[countSlot] < 0 ? "no readable count" : $"{state.Counts[countSlot]}");
 
     public override bool Decode(ReadOnlySpan<byte> record, CodecState state)
     {
@@ -56,7 +57,11 @@ internal sealed class TableNode(Node element, int countSlot, bool full, bool kee
         var rest = full && countSlot >= 0 ? Field.TotalLength - (end - start) : 0;
         if (rest == 0) return true;
         if (record.Length - end < rest)
-            return state.Fail(CopybookErrors.Short, Field, default, end, $"{rest} bytes of unused occurrences", "Check whether the table is stored at its real size.");
+        {
+            return state.Fail(CopybookErrors.Short, Field, default, end, $"{rest} bytes of unused occurrences",
+                "Check whether the table is stored at its real size.");
+        }
+
         state.Position = end + rest;
         if (!keepRaw) return true;
         state.Sink.Property(_restName);
@@ -83,9 +88,16 @@ internal sealed class TableNode(Node element, int countSlot, bool full, bool kee
     public override bool Encode(JsonElement value, JsonElement parent, Span<byte> record, CodecState state)
     {
         if (Count(state) is not { } count) return BadCount(state);
-        var length = value.ValueKind == JsonValueKind.Array ? value.GetArrayLength() : value.ValueKind is JsonValueKind.Undefined or JsonValueKind.Null ? -1 : -2;
+        var length = value.ValueKind == JsonValueKind.Array ? value.GetArrayLength()
+            : value.ValueKind is JsonValueKind.Undefined or JsonValueKind.Null ? -1
+            : -2;
         if (length != count && (length != -1 || countSlot >= 0) && !(length == -1 && count == 0))
-            return state.Fail(length == -2 ? CopybookErrors.Shape : CopybookErrors.Count, Field, default, state.Position, $"an array of {count} elements", "Give the array as many elements as its count says.", length < 0 ? value.ValueKind.ToString() : $"{length} elements");
+        {
+            return state.Fail(
+                length == -2 ? CopybookErrors.Shape : CopybookErrors.Count, Field, default, state.Position, $"an array of {count} elements",
+                "Give the array as many elements as its count says.", length < 0 ? value.ValueKind.ToString() : $"{length} elements");
+        }
+
         var raws = Member(parent, _rawKey);
         var start = state.Position;
         var depth = state.TableDepth++;
@@ -107,7 +119,12 @@ internal sealed class TableNode(Node element, int countSlot, bool full, bool kee
         var rest = full && countSlot >= 0 ? Field.TotalLength - (state.Position - start) : 0;
         var raw = Member(parent, _restKey);
         if (rest > 0 && raw.ValueKind == JsonValueKind.String && !HexCodec.TryHex(raw.GetString()!, record.Slice(state.Position, rest)))
-            return state.Fail(CopybookErrors.Shape, Field, default, state.Position, $"{2 * rest} hexadecimal digits in {_restKey}", "Correct the value.", raw.GetRawText());
+        {
+            return state.Fail(
+                CopybookErrors.Shape, Field, default, state.Position, $"{2 * rest} hexadecimal digits in {_restKey}", "Correct the value.",
+                raw.GetRawText());
+        }
+
         state.Position += rest;
         return true;
     }

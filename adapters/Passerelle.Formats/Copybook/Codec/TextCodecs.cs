@@ -33,10 +33,11 @@ internal sealed class TextCodec(CopybookField field, CodePage page, TrimPolicy t
         return true;
     }
 
-    public override string ReadText(ReadOnlySpan<byte> source) => string.Create(Trim(source).Length, new Characters(Trim(source), Page.Characters), static (text, from) =>
-    {
-        for (var i = 0; i < text.Length; i++) text[i] = from.Page[from.Source[i]];
-    });
+    public override string ReadText(ReadOnlySpan<byte> source) =>
+        string.Create(Trim(source).Length, new Characters(Trim(source), Page.Characters), static (text, from) =>
+        {
+            for (var i = 0; i < text.Length; i++) text[i] = from.Page[from.Source[i]];
+        });
 
     private readonly ref struct Characters(ReadOnlySpan<byte> source, string page)
     {
@@ -57,8 +58,10 @@ internal sealed class TextCodec(CopybookField field, CodePage page, TrimPolicy t
 
     private ReadOnlySpan<byte> Trim(ReadOnlySpan<byte> source)
     {
-        if (trim is TrimPolicy.Right or TrimPolicy.Both && !(Field.Justified && trim == TrimPolicy.Right)) source = source.TrimEnd(Page.Space);
-        if (trim is TrimPolicy.Left or TrimPolicy.Both || (Field.Justified && trim == TrimPolicy.Right)) source = source.TrimStart(Page.Space);
+        if (trim is TrimPolicy.Right or TrimPolicy.Both && !(Field.Justified && trim == TrimPolicy.Right))
+            source = source.TrimEnd(Page.Space);
+        if (trim is TrimPolicy.Left or TrimPolicy.Both || (Field.Justified && trim == TrimPolicy.Right))
+            source = source.TrimStart(Page.Space);
         return source;
     }
 

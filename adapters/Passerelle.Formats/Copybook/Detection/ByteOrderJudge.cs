@@ -4,7 +4,8 @@ using Passerelle.Formats.Copybook.Layout;
 
 namespace Passerelle.Formats.Copybook.Detection;
 
-/// <summary>Judges the byte order of binary items: numbers in the wrong order are seldom within their pictures, and mostly greater.</summary>
+/// <summary>Judges the byte order of binary items: numbers in the wrong order are seldom within their
+/// pictures, and mostly greater.</summary>
 internal static class ByteOrderJudge
 {
     /// <summary>The options with the better byte orders, and what speaks for them.</summary>
@@ -42,7 +43,9 @@ internal static class ByteOrderJudge
 
     private static bool IsNative(CopybookField field) => field is { IsGroup: false, Length: > 1, Usage: Usage.NativeBinary };
 
-    private static bool IsBetter(string usage, CopybookLayout layout, CodecOptions options, CodecOptions flipped, Func<CopybookField, bool> isOf, bool isBig, IReadOnlyList<byte[]> records, List<string> evidence)
+    private static bool IsBetter(
+        string usage, CopybookLayout layout, CodecOptions options, CodecOptions flipped, Func<CopybookField, bool> isOf, bool isBig,
+        IReadOnlyList<byte[]> records, List<string> evidence)
     {
         var (own, other) = (Tally.Of(layout, options, isOf, records), Tally.Of(layout, flipped, isOf, records));
         var better = other.Fitting > own.Fitting || (other.Fitting == own.Fitting && other.Bits < own.Bits);
@@ -53,7 +56,9 @@ internal static class ByteOrderJudge
         }
 
         var (best, worst) = better ? (other, own) : (own, other);
-        evidence.Add($"{usage} is {(better == isBig ? "little" : "big")}-endian: {best.Fitting} of {best.Values} values are within their pictures, with {best.Mean:0.#} bits each; the other way {worst.Fitting} of {worst.Values}, with {worst.Mean:0.#}");
+        evidence.Add(
+            $"{usage} is {(better == isBig ? "little" : "big")}-endian: {best.Fitting} of {best.Values} values are within their pictures, "
+                + $"with {best.Mean:0.#} bits each; the other way {worst.Fitting} of {worst.Values}, with {worst.Mean:0.#}");
         return better;
     }
 
@@ -80,7 +85,8 @@ internal static class ByteOrderJudge
             for (var i = 0; i < column.Count; i++)
             {
                 if (column.Kind is not (ColumnKind.Integer or ColumnKind.Wide)) continue;
-                var value = Int128.Abs(column.Kind == ColumnKind.Integer ? column.Integers[i] : Int128.Max(column.Wides[i], -Int128.MaxValue));
+                var value = Int128.Abs(
+                    column.Kind == ColumnKind.Integer ? column.Integers[i] : Int128.Max(column.Wides[i], -Int128.MaxValue));
                 values++;
                 fitting += value < greatest ? 1 : 0;
                 bits += 128 - (int)Int128.LeadingZeroCount(value);

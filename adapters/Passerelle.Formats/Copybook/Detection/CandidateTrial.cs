@@ -62,15 +62,23 @@ internal sealed class CandidateTrial(ReadOnlyMemory<byte> sample, bool isWhole)
     {
         var evidence = new List<string> { $"{tally.Clean} of {tally.Records} records decode cleanly" };
         if (tally.Clean == 0) return evidence;
-        evidence.Add(tally.Shortest == tally.Longest ? $"all have {tally.Shortest} bytes" : $"they have {tally.Shortest} to {tally.Longest} bytes");
+        evidence.Add(
+            tally.Shortest == tally.Longest ? $"all have {tally.Shortest} bytes" : $"they have {tally.Shortest} to {tally.Longest} bytes");
         if (framing.Format == RecordFormat.Fixed && framing.BlockWord is null && isWhole)
         {
             var rest = sample.Length % framing.RecordLength;
-            evidence.Add(rest == 0 ? $"the file's {sample.Length} bytes are {sample.Length / framing.RecordLength} times {framing.RecordLength}" : $"{rest} of the file's {sample.Length} bytes are left over");
+            evidence.Add(rest == 0
+                ? $"the file's {sample.Length} bytes are {sample.Length / framing.RecordLength} times {framing.RecordLength}"
+                : $"{rest} of the file's {sample.Length} bytes are left over");
         }
 
         if (framing.Format is RecordFormat.Variable or RecordFormat.Spanned)
-            evidence.Add($"the file begins with {Convert.ToHexString(sample.Span[..Math.Min(sample.Length, framing.BlockWord is null ? 4 : 8)])}, and {tally.Records} lengths follow each other without a break{(tally.Clean == tally.Records && isWhole ? " to its end" : "")}");
+        {
+            var head = Convert.ToHexString(sample.Span[..Math.Min(sample.Length, framing.BlockWord is null ? 4 : 8)]);
+            var toEnd = tally.Clean == tally.Records && isWhole ? " to its end" : "";
+            evidence.Add($"the file begins with {head}, and {tally.Records} lengths follow each other without a break{toEnd}");
+        }
+
         return evidence;
     }
 

@@ -5,14 +5,18 @@ namespace Passerelle.Formats.Copybook.Detection;
 /// <summary>The record formats that are tried, the plainest first: of two that fit alike, the first is proposed.</summary>
 internal static class FramingForms
 {
+    private static readonly (LineEnd End, string Name)[] LineEnds =
+        [(LineEnd.Any, "LF or CR LF"), (LineEnd.Nel, "15"), (LineEnd.EbcdicLf, "25"), (LineEnd.Cr, "CR")];
+
     public static IEnumerable<(string Form, FrameOptions Framing)> For(int recordLength)
     {
         yield return ($"fixed, {recordLength} bytes", FrameOptions.Fixed(recordLength));
-        foreach (var (end, name) in new[] { (LineEnd.Any, "LF or CR LF"), (LineEnd.Nel, "15"), (LineEnd.EbcdicLf, "25"), (LineEnd.Cr, "CR") })
+        foreach (var (end, name) in LineEnds)
         {
             yield return ($"lines that end with {name}", FrameOptions.Lines(end));
             var blank = (byte)(end is LineEnd.Nel or LineEnd.EbcdicLf ? 0x40 : 0x20);
-            yield return ($"lines that end with {name}, blanks cut off", FrameOptions.Lines(end) with { PadTo = recordLength, Blank = blank });
+            yield return (
+                $"lines that end with {name}, blanks cut off", FrameOptions.Lines(end) with { PadTo = recordLength, Blank = blank });
         }
 
         foreach (var (name, word) in Words())
@@ -33,10 +37,13 @@ internal static class FramingForms
         yield return ("record word little-endian, itself included", LengthWord.Rdw with { BigEndian = false });
         yield return ("record word little-endian, itself not included", LengthWord.Rdw with { BigEndian = false, Inclusive = false });
         yield return ("length of 4 bytes big-endian, itself not included", new LengthWord { LengthBytes = 4, Inclusive = false });
-        yield return ("length of 4 bytes little-endian, itself not included", new LengthWord { LengthBytes = 4, Inclusive = false, BigEndian = false });
+        yield return (
+            "length of 4 bytes little-endian, itself not included",
+            new LengthWord { LengthBytes = 4, Inclusive = false, BigEndian = false });
         yield return ("length of 4 bytes big-endian, itself included", new LengthWord { LengthBytes = 4 });
         yield return ("length of 2 bytes big-endian, itself not included", new LengthWord { Size = 2, Inclusive = false });
-        yield return ("length of 2 bytes little-endian, itself not included", new LengthWord { Size = 2, Inclusive = false, BigEndian = false });
+        yield return (
+            "length of 2 bytes little-endian, itself not included", new LengthWord { Size = 2, Inclusive = false, BigEndian = false });
         yield return ("length of 2 bytes big-endian, itself included", new LengthWord { Size = 2 });
     }
 }

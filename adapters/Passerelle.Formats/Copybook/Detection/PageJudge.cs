@@ -7,7 +7,8 @@ namespace Passerelle.Formats.Copybook.Detection;
 
 /// <summary>How well texts read in one code page.</summary>
 /// <param name="Page">The page.</param>
-/// <param name="Score">The mean of all characters: 1 for letters, digits and blanks, less for signs within words and for control characters.</param>
+/// <param name="Score">The mean of all characters: 1 for letters, digits and blanks, less for signs within words and
+/// for control characters.</param>
 /// <param name="Example">A word with a character that tells the page apart; empty when there is none.</param>
 public sealed record PageVerdict(CodePage Page, double Score, string Example);
 
@@ -16,7 +17,10 @@ internal static class PageJudge
 {
     // Of pages that read alike the first is proposed.
     private static readonly string[] Ebcdic =
-        ["1147", "297", "1047", "037", "500", "1140", "1148", "273", "1141", "277", "278", "280", "284", "285", "871", "1025", "870", "875", "424", "420", "838", "930", "939", "933", "935", "937", "1388"];
+    [
+        "1147", "297", "1047", "037", "500", "1140", "1148", "273", "1141", "277", "278", "280", "284", "285", "871", "1025", "870",
+        "875", "424", "420", "838", "930", "939", "933", "935", "937", "1388",
+    ];
 
     private static readonly string[] Ascii = ["latin1", "windows-1252", "ascii"];
 
@@ -26,7 +30,12 @@ internal static class PageJudge
         var verdicts = new List<PageVerdict>();
         foreach (var name in names)
         {
-            if (CodePage.Find(name) is not { } page || RecordCodec.Compile(codec.Layout, codec.Options with { CodePage = page }).Codec is not { } other) continue;
+            if (CodePage.Find(name) is not { } page
+                || RecordCodec.Compile(codec.Layout, codec.Options with { CodePage = page }).Codec is not { } other)
+            {
+                continue;
+            }
+
             verdicts.Add(Judge(page, other, records));
         }
 

@@ -98,6 +98,9 @@ public sealed class CopybookField
     /// <summary>The names below the record, joined by points.</summary>
     public string Path => Parent?.Parent is null ? JsonName : $"{Parent.Path}.{JsonName}";
 
+    internal bool IsCalled(string nameOrPath) =>
+        Name.Equals(nameOrPath, StringComparison.OrdinalIgnoreCase) || Path.Equals(nameOrPath, StringComparison.OrdinalIgnoreCase);
+
     /// <summary>The item and everything below it, in order.</summary>
     public IEnumerable<CopybookField> Walk()
     {

@@ -15,7 +15,8 @@ public enum PictureCategory
 }
 
 /// <summary>A picture, read: its category and its sizes.</summary>
-/// <remarks>Digits counts 9 and not P; Scale is negative when P scales to the left; Size is in characters, without a separate sign.</remarks>
+/// <remarks>Digits counts 9 and not P; Scale is negative when P scales to the left;
+/// Size is in characters, without a separate sign.</remarks>
 public sealed record Picture(string Text, PictureCategory Category, int Digits, int Scale, int Size, bool Signed)
 {
     /// <summary>The greatest number of digits of a numeric item.</summary>
@@ -46,7 +47,10 @@ public sealed record Picture(string Text, PictureCategory Category, int Digits, 
             if (i < text.Length && text[i] == '(')
             {
                 var close = text.IndexOf(')', i);
-                if (close < 0 || close - i > 9 || !long.TryParse(text.AsSpan(i + 1, close - i - 1), System.Globalization.NumberStyles.None, null, out count) || count == 0)
+                if (close < 0
+                    || close - i > 9
+                    || !long.TryParse(text.AsSpan(i + 1, close - i - 1), System.Globalization.NumberStyles.None, null, out count)
+                    || count == 0)
                 {
                     problem = "a repetition such as (5)";
                     return null;
@@ -79,8 +83,10 @@ public sealed record Picture(string Text, PictureCategory Category, int Digits, 
         if (symbols.Count == 0 || symbols.Except("XA9SVPNGZ+-.,$*CDB0/E").Any())
             problem = "the symbols X A 9 S V P N G Z + - . , $ * CR DB B 0 /";
         else if (symbols.SetEquals("A")) return new Picture(text, PictureCategory.Alphabetic, 0, 0, size, false);
-        else if (symbols.IsSubsetOf("XA9") && symbols.Overlaps("XA")) return new Picture(text, PictureCategory.Alphanumeric, 0, 0, size, false);
-        else if (symbols.IsSubsetOf("XA9B0/") && symbols.Overlaps("XA")) return new Picture(text, PictureCategory.AlphanumericEdited, 0, 0, size, false);
+        else if (symbols.IsSubsetOf("XA9") && symbols.Overlaps("XA"))
+            return new Picture(text, PictureCategory.Alphanumeric, 0, 0, size, false);
+        else if (symbols.IsSubsetOf("XA9B0/") && symbols.Overlaps("XA"))
+            return new Picture(text, PictureCategory.AlphanumericEdited, 0, 0, size, false);
         else if (symbols.IsSubsetOf("NB0/") && symbols.Contains('N')) return new Picture(text, PictureCategory.National, 0, 0, size, false);
         else if (symbols.IsSubsetOf("GB") && symbols.Contains('G')) return new Picture(text, PictureCategory.DoubleByte, 0, 0, size, false);
         else if (symbols.Overlaps("XANG")) problem = "letters and digits that may stand together";

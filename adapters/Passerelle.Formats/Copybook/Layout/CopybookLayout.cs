@@ -47,7 +47,7 @@ public sealed class CopybookLayout
     public CopybookField? Find(string name)
     {
         foreach (var field in Root.Walk())
-            if (field.Name.Equals(name, StringComparison.OrdinalIgnoreCase) || field.Path.Equals(name, StringComparison.OrdinalIgnoreCase)) return field;
+            if (field.IsCalled(name)) return field;
         return null;
     }
 }

@@ -53,9 +53,19 @@ internal sealed class LayoutBuilder(CopybookOptions options, ProblemList problem
             var parent = open.Peek();
             var sibling = parent.ChildList.LastOrDefault();
             if (sibling is not null && parent != root && sibling.Level != item.Level)
-                problems.Add(CopybookErrors.Levels, item.At, item.Name, $"level {sibling.Level:00}, as its sibling {sibling.Name}", $"level {item.Level:00}", "Give siblings one level number.");
+            {
+                problems.Add(
+                    CopybookErrors.Levels, item.At, item.Name, $"level {sibling.Level:00}, as its sibling {sibling.Name}",
+                    $"level {item.Level:00}", "Give siblings one level number.");
+            }
+
             if (parent.PictureText is not null)
-                problems.Add(CopybookErrors.Levels, item.At, item.Name, $"a group above level {item.Level:00}", $"{parent.Name}, which has a picture", "Remove the picture of the group, or correct the level.");
+            {
+                problems.Add(
+                    CopybookErrors.Levels, item.At, item.Name, $"a group above level {item.Level:00}",
+                    $"{parent.Name}, which has a picture", "Remove the picture of the group, or correct the level.");
+            }
+
             item.Parent = parent;
             parent.ChildList.Add(item);
             open.Push(item);
@@ -71,7 +81,9 @@ internal sealed class LayoutBuilder(CopybookOptions options, ProblemList problem
             foreach (var child in group.ChildList)
             {
                 seen[child.Name] = seen.GetValueOrDefault(child.Name) + 1;
-                child.JsonName = child.IsFiller ? $"FILLER-{++fillers}" : seen[child.Name] == 1 ? child.Name : $"{child.Name}-{seen[child.Name]}";
+                child.JsonName = child.IsFiller ? $"FILLER-{++fillers}"
+                    : seen[child.Name] == 1 ? child.Name
+                    : $"{child.Name}-{seen[child.Name]}";
             }
         }
     }
@@ -115,9 +127,16 @@ internal sealed class LayoutBuilder(CopybookOptions options, ProblemList problem
     private CopybookField? Redefined(CopybookField field, string name, CopybookField? found)
     {
         if (found is null)
-            problems.Add(CopybookErrors.Reference, field.At, field.Name, "REDEFINES of an item before it at the same level", $"'{name}'", "Name a sibling that stands before.");
+        {
+            problems.Add(CopybookErrors.Reference, field.At, field.Name, "REDEFINES of an item before it at the same level", $"'{name}'",
+                "Name a sibling that stands before.");
+        }
         else if (found.IsTable)
-            problems.Add(CopybookErrors.Clause, field.At, field.Name, "REDEFINES of an item without OCCURS", $"'{name}'", "Put the table into a group and redefine that.");
+        {
+            problems.Add(CopybookErrors.Clause, field.At, field.Name, "REDEFINES of an item without OCCURS", $"'{name}'",
+                "Put the table into a group and redefine that.");
+        }
+
         return found?.Redefines ?? found;
     }
 
@@ -125,9 +144,16 @@ internal sealed class LayoutBuilder(CopybookOptions options, ProblemList problem
     {
         var counter = _last.GetValueOrDefault(name);
         if (counter is null)
-            problems.Add(CopybookErrors.Reference, table.At, table.Name, "DEPENDING ON an item that stands before the table", $"'{name}'", "Name a count that stands before the table in the record.");
+        {
+            problems.Add(CopybookErrors.Reference, table.At, table.Name, "DEPENDING ON an item that stands before the table", $"'{name}'",
+                "Name a count that stands before the table in the record.");
+        }
         else if (counter.IsGroup || counter.Picture is not { Category: PictureCategory.Numeric, Scale: 0 })
-            problems.Add(CopybookErrors.Reference, table.At, table.Name, "DEPENDING ON a whole number", $"'{name}'", "Name a whole-number item.");
+        {
+            problems.Add(
+                CopybookErrors.Reference, table.At, table.Name, "DEPENDING ON a whole number", $"'{name}'", "Name a whole-number item.");
+        }
+
         return counter;
     }
 
@@ -138,8 +164,14 @@ internal sealed class LayoutBuilder(CopybookOptions options, ProblemList problem
         var thru = thruName is null ? from : _last.GetValueOrDefault(thruName);
         var end = thru is null ? 0 : thru.Offset + thru.TotalLength;
         if (from is not null && thru is not null && end > from.Offset)
-            return new CopybookView(rename.Name, from.Offset, end - from.Offset, thruName is null && !from.IsGroup ? from : null, from, thru);
-        problems.Add(CopybookErrors.Reference, rename.At, rename.Name, "RENAMES of items of the record, in order", $"'{fromName}'{(thruName is null ? "" : $" THRU '{thruName}'")}", "Name items that stand in the record.");
+        {
+            return new CopybookView(
+                rename.Name, from.Offset, end - from.Offset, thruName is null && !from.IsGroup ? from : null, from, thru);
+        }
+
+        problems.Add(
+            CopybookErrors.Reference, rename.At, rename.Name, "RENAMES of items of the record, in order",
+            $"'{fromName}'{(thruName is null ? "" : $" THRU '{thruName}'")}", "Name items that stand in the record.");
         return null;
     }
 }

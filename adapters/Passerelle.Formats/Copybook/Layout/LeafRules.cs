@@ -11,14 +11,23 @@ internal static class LeafRules
         if (field.Usage is Usage.ShortFloat or Usage.LongFloat or Usage.Pointer or Usage.Index)
         {
             if (field.PictureText is not null)
-                problems.Add(CopybookErrors.Clause, field.At, field.Name, $"no picture with usage {field.Usage}", $"PIC {field.PictureText}", "Remove the picture.");
+            {
+                problems.Add(
+                    CopybookErrors.Clause, field.At, field.Name, $"no picture with usage {field.Usage}", $"PIC {field.PictureText}",
+                    "Remove the picture.");
+            }
+
             return;
         }
 
         if (picture is null)
         {
             if (field.PictureText is null)
-                problems.Add(CopybookErrors.Clause, field.At, field.Name, "a picture or items below it", "neither", "Give the item a PIC clause.");
+            {
+                problems.Add(
+                    CopybookErrors.Clause, field.At, field.Name, "a picture or items below it", "neither", "Give the item a PIC clause.");
+            }
+
             return;
         }
 
@@ -34,7 +43,10 @@ internal static class LeafRules
             _ => picture.Category is not PictureCategory.DoubleByte and not PictureCategory.National,
         };
         if (!fits)
-            problems.Add(CopybookErrors.Clause, field.At, field.Name, $"a picture that suits usage {field.Usage}", $"PIC {picture.Text}", "Correct the picture or the usage.");
+        {
+            problems.Add(CopybookErrors.Clause, field.At, field.Name, $"a picture that suits usage {field.Usage}", $"PIC {picture.Text}",
+                "Correct the picture or the usage.");
+        }
     }
 
     /// <summary>Bytes of one occurrence.</summary>
@@ -67,10 +79,14 @@ internal static class LeafRules
     };
 
     private static int Separate(CopybookField field) =>
-        field.Picture is { Category: PictureCategory.Numeric, Signed: true } && field.Sign is SignPlace.LeadingSeparate or SignPlace.TrailingSeparate ? 1 : 0;
+        field.Picture is { Category: PictureCategory.Numeric, Signed: true }
+            && field.Sign is SignPlace.LeadingSeparate or SignPlace.TrailingSeparate
+            ? 1
+            : 0;
 
-    private static int Binary(Picture picture, BinarySize size) => size == BinarySize.Smallest ? Smallest(picture.Digits, picture.Signed) : picture.Digits switch
+    private static int Binary(Picture picture, BinarySize size) => picture.Digits switch
     {
+        _ when size == BinarySize.Smallest => Smallest(picture.Digits, picture.Signed),
         <= 2 when size == BinarySize.OneTwoFourEight => 1,
         <= 4 => 2,
         <= 9 => 4,

@@ -15,13 +15,19 @@ internal sealed class Placement(CopybookOptions options, ProblemList problems)
     }
 
     private void TooLong(CopybookField field, long length) =>
-        problems.Add(CopybookErrors.Limit, field.At, field.Name, $"a record of at most {options.MaxRecordLength} bytes", $"{length}", "Lower OCCURS or the pictures.");
+        problems.Add(CopybookErrors.Limit, field.At, field.Name, $"a record of at most {options.MaxRecordLength} bytes", $"{length}",
+            "Lower OCCURS or the pictures.");
 
     /// <summary>The bytes of one occurrence; alignment counts from the start of the record.</summary>
     private long Measure(CopybookField field, long offset)
     {
         // Alignment measures a group twice; nested groups could do so without end.
-        if (++_steps == MaxSteps) problems.Add(CopybookErrors.Limit, field.At, field.Name, $"at most {MaxSteps} alignments", "more", "Remove SYNCHRONIZED from nested groups.");
+        if (++_steps == MaxSteps)
+        {
+            problems.Add(CopybookErrors.Limit, field.At, field.Name, $"at most {MaxSteps} alignments", "more",
+                "Remove SYNCHRONIZED from nested groups.");
+        }
+
         field.Offset = (int)Math.Min(offset, int.MaxValue);
         if (!field.IsGroup)
         {
@@ -43,7 +49,8 @@ internal sealed class Placement(CopybookOptions options, ProblemList problems)
         }
 
         var length = end - offset;
-        if (field.IsTable && field.Alignment > 1) field.SlackAfter = (int)((field.Alignment - (length % field.Alignment)) % field.Alignment);
+        if (field.IsTable && field.Alignment > 1)
+            field.SlackAfter = (int)((field.Alignment - (length % field.Alignment)) % field.Alignment);
         length += field.SlackAfter;
         if (length > options.MaxRecordLength) TooLong(field, length);
         field.Length = (int)Math.Min(length, int.MaxValue);

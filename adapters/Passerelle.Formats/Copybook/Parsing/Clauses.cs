@@ -43,7 +43,8 @@ internal sealed class Clauses(TokenReader reader, CopybookField item, ProblemLis
         "JUST", "JUSTIFIED", "BLANK", "VALUE", "VALUES", "EXTERNAL", "GLOBAL", "IS",
     };
 
-    public static bool IsStart(Token token) => token.Kind == TokenKind.Word && (Starts.Contains(token.Text) || Usages.ContainsKey(token.Text));
+    public static bool IsStart(Token token) =>
+        token.Kind == TokenKind.Word && (Starts.Contains(token.Text) || Usages.ContainsKey(token.Text));
 
     public bool TryRead()
     {
@@ -67,7 +68,11 @@ internal sealed class Clauses(TokenReader reader, CopybookField item, ProblemLis
             case "SIGN" or "LEADING" or "TRAILING": return ReadSign();
             case "SYNC" or "SYNCHRONIZED": ReadFlag(); item.Synchronized = true; break;
             case "JUST" or "JUSTIFIED": ReadFlag(); item.Justified = true; break;
-            case "BLANK": reader.Take(); reader.TakeIf("WHEN"); item.BlankWhenZero = true; return reader.TakeIf("ZERO") || reader.TakeIf("ZEROS") || reader.TakeIf("ZEROES");
+            case "BLANK":
+                reader.Take();
+                reader.TakeIf("WHEN");
+                item.BlankWhenZero = true;
+                return reader.TakeIf("ZERO") || reader.TakeIf("ZEROS") || reader.TakeIf("ZEROES");
             case "VALUE" or "VALUES":
                 reader.Take();
                 reader.TakeIf("IS");
@@ -89,7 +94,11 @@ internal sealed class Clauses(TokenReader reader, CopybookField item, ProblemLis
         if (reader.TakeIf("THRU") || reader.TakeIf("THROUGH")) high = reader.Take().Text;
         var isText = token.Kind == TokenKind.Literal;
         if (isText || comma || high is not null || !token.Text.Contains(',', StringComparison.Ordinal))
-            return [new ConditionValue(Number(token.Text, isText, comma), high is null ? null : Number(high, isText, comma), isText, token.Prefix)];
+        {
+            return [new ConditionValue(
+                Number(token.Text, isText, comma), high is null ? null : Number(high, isText, comma), isText, token.Prefix)];
+        }
+
         return [.. token.Text.Split(',', StringSplitOptions.RemoveEmptyEntries).Select(part => new ConditionValue(part, null, false))];
     }
 
@@ -133,7 +142,10 @@ internal sealed class Clauses(TokenReader reader, CopybookField item, ProblemLis
         if (item.Picture is null)
             problems.Add(CopybookErrors.Picture, token.At, item.Name, expected, token.Shown, "Correct the picture.");
         else if (item.Picture.Size > options.MaxRecordLength)
-            problems.Add(CopybookErrors.Limit, token.At, item.Name, $"at most {options.MaxRecordLength} bytes", token.Shown, "Shorten the picture.");
+        {
+            problems.Add(
+                CopybookErrors.Limit, token.At, item.Name, $"at most {options.MaxRecordLength} bytes", token.Shown, "Shorten the picture.");
+        }
     }
 
     private bool ReadUsage()
@@ -189,7 +201,12 @@ internal sealed class Clauses(TokenReader reader, CopybookField item, ProblemLis
         }
 
         if (item.MinOccurs > item.MaxOccurs || item.MaxOccurs == 0)
-            problems.Add(CopybookErrors.Clause, item.At, item.Name, "OCCURS with a lower and a higher bound", $"{item.MinOccurs} TO {item.MaxOccurs}", "Correct the bounds.");
+        {
+            problems.Add(
+                CopybookErrors.Clause, item.At, item.Name, "OCCURS with a lower and a higher bound",
+                $"{item.MinOccurs} TO {item.MaxOccurs}", "Correct the bounds.");
+        }
+
         ReadKeys();
     }
 
@@ -201,13 +218,15 @@ internal sealed class Clauses(TokenReader reader, CopybookField item, ProblemLis
             reader.TakeIf("KEY");
             reader.TakeIf("IS");
             reader.TakeIf("BY");
-            while (reader.Peek.Kind == TokenKind.Word && !IsStart(reader.Peek) && !reader.Peek.IsAny("ASCENDING", "DESCENDING", "INDEXED")) reader.Take();
+            while (reader.Peek.Kind == TokenKind.Word && !IsStart(reader.Peek) && !reader.Peek.IsAny("ASCENDING", "DESCENDING", "INDEXED"))
+                reader.Take();
         }
     }
 
     private int? Count()
     {
-        if (int.TryParse(reader.Peek.Text, NumberStyles.None, CultureInfo.InvariantCulture, out var count) && reader.Peek.Kind == TokenKind.Word)
+        if (int.TryParse(reader.Peek.Text, NumberStyles.None, CultureInfo.InvariantCulture, out var count)
+            && reader.Peek.Kind == TokenKind.Word)
         {
             reader.Take();
             return count;

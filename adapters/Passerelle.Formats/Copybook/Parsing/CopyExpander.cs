@@ -15,7 +15,8 @@ internal sealed class CopyExpander(CopybookOptions options, ProblemList problems
         if (_characters > options.MaxCharacters || ++_members > 2000)
         {
             var found = _characters > options.MaxCharacters ? $"{_characters}" : $"{_members} members";
-            problems.Add(CopybookErrors.Limit, new SourceLocation(member.File, 0, 0), "", $"at most {options.MaxCharacters} characters in 2000 members", found, "Split the copybook.");
+            problems.Add(CopybookErrors.Limit, new SourceLocation(member.File, 0, 0),
+                "", $"at most {options.MaxCharacters} characters in 2000 members", found, "Split the copybook.");
             return [];
         }
 
@@ -53,7 +54,11 @@ internal sealed class CopyExpander(CopybookOptions options, ProblemList problems
         reader.TakeIf("SUPPRESS");
         var pairs = reader.TakeIf("REPLACING") ? Pairs(reader) : [];
         if (reader.Peek.Kind != TokenKind.Period)
-            problems.Add(CopybookErrors.Copy, reader.Peek.At, "COPY", "a period at the end of COPY", reader.Peek.Shown, "End the COPY statement with a period.");
+        {
+            problems.Add(CopybookErrors.Copy, reader.Peek.At, "COPY", "a period at the end of COPY", reader.Peek.Shown,
+                "End the COPY statement with a period.");
+        }
+
         var end = reader.SkipToPeriod();
         if (Resolve(name, library) is { } member) result.AddRange(Replacement.Apply(Expand(member), pairs, options.MaxTokens));
         return end;
@@ -63,11 +68,22 @@ internal sealed class CopyExpander(CopybookOptions options, ProblemList problems
     {
         var member = options.Resolver?.Invoke(name.Text, library);
         if (member is null)
-            problems.Add(CopybookErrors.Copy, name.At, "COPY", "a member that can be found", $"'{name.Text}'", "Put the member beside the copybook, or correct its name.");
+        {
+            problems.Add(CopybookErrors.Copy, name.At, "COPY", "a member that can be found", $"'{name.Text}'",
+                "Put the member beside the copybook, or correct its name.");
+        }
         else if (_open.Contains(member.File))
-            problems.Add(CopybookErrors.Copy, name.At, "COPY", "a member that does not copy itself", $"'{name.Text}', which is open already", "Remove the circular COPY.");
+        {
+            problems.Add(
+                CopybookErrors.Copy, name.At, "COPY", "a member that does not copy itself", $"'{name.Text}', which is open already",
+                "Remove the circular COPY.");
+        }
         else if (_open.Count >= options.MaxCopyDepth)
-            problems.Add(CopybookErrors.Limit, name.At, "COPY", $"at most {options.MaxCopyDepth} nested members", $"'{name.Text}' one deeper", "Flatten the members.");
+        {
+            problems.Add(
+                CopybookErrors.Limit, name.At, "COPY", $"at most {options.MaxCopyDepth} nested members", $"'{name.Text}' one deeper",
+                "Flatten the members.");
+        }
         else
             return member;
         return null;

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Globalization;
 using Passerelle.Formats.Copybook.Items;
 
@@ -6,6 +7,9 @@ namespace Passerelle.Formats.Copybook.Parsing;
 /// <summary>Reads entries (level, name, clauses, period) into items; goes on after every mistake.</summary>
 internal sealed class EntryParser(TokenReader reader, CopybookOptions options, ProblemList problems)
 {
+    private static readonly SearchValues<char> NameCharacters =
+        SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_@#$ÀÂÄÇÉÈÊËÎÏÔÖÙÛÜŒ£§:");
+
     private readonly List<CopybookField> _items = [];
     private bool _comma = options.DecimalPointIsComma;
 
@@ -29,12 +33,15 @@ internal sealed class EntryParser(TokenReader reader, CopybookOptions options, P
     {
         if (token.IsAny("SPECIAL-NAMES", "DECIMAL-POINT"))
         {
-            while (reader.Peek.Kind != TokenKind.End && Level(reader.Peek) is null && !reader.Peek.IsAny("DATA", "FILE", "WORKING-STORAGE", "LINKAGE"))
+            while (reader.Peek.Kind != TokenKind.End
+                && Level(reader.Peek) is null && !reader.Peek.IsAny("DATA", "FILE", "WORKING-STORAGE", "LINKAGE"))
                 if (reader.Take().Is("COMMA")) _comma = true;
             return;
         }
 
-        var known = token.IsAny("FD", "SD", "DATA", "FILE", "WORKING-STORAGE", "LINKAGE", "LOCAL-STORAGE", "ENVIRONMENT", "CONFIGURATION", "IDENTIFICATION", "PROGRAM-ID");
+        var known = token.IsAny(
+            "FD", "SD", "DATA", "FILE", "WORKING-STORAGE", "LINKAGE", "LOCAL-STORAGE", "ENVIRONMENT", "CONFIGURATION", "IDENTIFICATION",
+            "PROGRAM-ID");
         if (!known) Problem(token, "a level number", "Begin every entry with a level number from 01 to 49, 66, 77 or 88.");
         reader.SkipToPeriod();
     }
@@ -47,14 +54,20 @@ internal sealed class EntryParser(TokenReader reader, CopybookOptions options, P
         var number = reader.Take();
         if (level is not ((>= 1 and <= 49) or 66 or 77 or 88))
         {
-            problems.Add(CopybookErrors.Levels, number.At, "", "a level from 01 to 49, 66, 77 or 88", number.Shown, "Correct the level number.");
+            problems.Add(
+                CopybookErrors.Levels, number.At, "", "a level from 01 to 49, 66, 77 or 88", number.Shown, "Correct the level number.");
             reader.SkipToPeriod();
             return;
         }
 
         var name = "FILLER";
         if (reader.Peek.Kind == TokenKind.Word && !Clauses.IsStart(reader.Peek)) name = reader.Take().Text.ToUpperInvariant();
-        if (!IsName(name)) problems.Add(CopybookErrors.Syntax, number.At, name, "a data name of letters, digits and hyphens", $"'{name}'", "Correct the name.");
+        if (!IsName(name))
+        {
+            problems.Add(
+                CopybookErrors.Syntax, number.At, name, "a data name of letters, digits and hyphens", $"'{name}'", "Correct the name.");
+        }
+
         if (level == 88)
         {
             Condition(name, number);
@@ -83,7 +96,7 @@ internal sealed class EntryParser(TokenReader reader, CopybookOptions options, P
     }
 
     private static bool IsName(string name) => name.Length is > 0 and <= 128
-        && name.AsSpan().IndexOfAnyExcept(System.Buffers.SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_@#$ÀÂÄÇÉÈÊËÎÏÔÖÙÛÜŒ£§:")) < 0;
+        && name.AsSpan().IndexOfAnyExcept(NameCharacters) < 0;
 
     private void Condition(string name, Token number)
     {
@@ -99,8 +112,16 @@ internal sealed class EntryParser(TokenReader reader, CopybookOptions options, P
         }
 
         if (values.Count == 0) Problem(reader.Peek, "VALUE and at least one literal", "Give the condition name its values.", name);
-        if (_items.LastOrDefault(item => item.Level != 66) is { } owner) owner.ConditionList.Add(new CopybookCondition(name, values, number.At));
-        else problems.Add(CopybookErrors.Levels, number.At, name, "an item before the condition name", "the start of the copybook", "Put the 88 level under its item.");
+        if (_items.LastOrDefault(item => item.Level != 66) is { } owner)
+        {
+            owner.ConditionList.Add(new CopybookCondition(name, values, number.At));
+        }
+        else
+        {
+            problems.Add(CopybookErrors.Levels, number.At, name, "an item before the condition name", "the start of the copybook",
+                "Put the 88 level under its item.");
+        }
+
         EndEntry(name);
     }
 }

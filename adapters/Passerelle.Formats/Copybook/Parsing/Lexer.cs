@@ -73,13 +73,15 @@ internal sealed class Lexer(SourceText source, ProblemList problems)
             if (_code[_at] == quote)
             {
                 _at++;
-                if (_at >= _code.Length || _code[_at] != quote) return new Token(TokenKind.Literal, text.ToString(), source.At(start), prefix);
+                if (_at >= _code.Length || _code[_at] != quote)
+                    return new Token(TokenKind.Literal, text.ToString(), source.At(start), prefix);
             }
 
             text.Append(_code[_at++]);
         }
 
-        problems.Add(CopybookErrors.Syntax, source.At(start), "", $"a closing {quote}", "the end of the line", "Close the literal, or continue it with - in column 7.");
+        problems.Add(CopybookErrors.Syntax, source.At(start), "", $"a closing {quote}", "the end of the line",
+            "Close the literal, or continue it with - in column 7.");
         return new Token(TokenKind.Literal, text.ToString(), source.At(start), prefix);
     }
 
@@ -88,7 +90,8 @@ internal sealed class Lexer(SourceText source, ProblemList problems)
         var end = _code.IndexOf("==", start + 2, StringComparison.Ordinal);
         if (end < 0)
         {
-            problems.Add(CopybookErrors.Syntax, source.At(start), "", "a closing ==", "the end of the copybook", "Close the pseudo-text with ==.");
+            problems.Add(
+                CopybookErrors.Syntax, source.At(start), "", "a closing ==", "the end of the copybook", "Close the pseudo-text with ==.");
             end = _code.Length;
         }
 

@@ -50,8 +50,10 @@ internal sealed record Replacement(List<Token> From, List<Token> To, string Part
         var to = string.Concat(To.Select(part => part.Text));
         string text;
         if (Part == "LEADING" && token.Text.StartsWith(from, StringComparison.OrdinalIgnoreCase)) text = to + token.Text[from.Length..];
-        else if (Part == "TRAILING" && token.Text.EndsWith(from, StringComparison.OrdinalIgnoreCase)) text = token.Text[..^from.Length] + to;
-        else if (Part.Length == 0 && token.Text.Contains(from, StringComparison.OrdinalIgnoreCase)) text = token.Text.Replace(from, to, StringComparison.OrdinalIgnoreCase);
+        else if (Part == "TRAILING" && token.Text.EndsWith(from, StringComparison.OrdinalIgnoreCase))
+            text = token.Text[..^from.Length] + to;
+        else if (Part.Length == 0 && token.Text.Contains(from, StringComparison.OrdinalIgnoreCase))
+            text = token.Text.Replace(from, to, StringComparison.OrdinalIgnoreCase);
         else return 0;
         if (text.Length > 0) result.Add(token with { Text = text });
         return 1;

@@ -63,8 +63,10 @@ public sealed class CodePage
     {
         var key = Normalise(name);
         if (PageTables.Find(key) is { } own) return new CodePage(key, own.Single, true, own.Double);
-        if (key is "ASCII" or "20127") return new CodePage("ASCII", string.Concat(Enumerable.Range(0, 256).Select(b => b < 128 ? (char)b : '\uFFFD')), false);
-        if (key is "LATIN1" or "ISO-8859-1" or "28591") return new CodePage("LATIN1", string.Concat(Enumerable.Range(0, 256).Select(b => (char)b)), false);
+        if (key is "ASCII" or "20127")
+            return new CodePage("ASCII", string.Concat(Enumerable.Range(0, 256).Select(b => b < 128 ? (char)b : '\uFFFD')), false);
+        if (key is "LATIN1" or "ISO-8859-1" or "28591")
+            return new CodePage("LATIN1", string.Concat(Enumerable.Range(0, 256).Select(b => (char)b)), false);
         return int.TryParse(key, System.Globalization.NumberStyles.None, null, out var number) ? FromFramework(key, number) : null;
     }
 
@@ -77,7 +79,8 @@ public sealed class CodePage
     {
         var key = name.Trim().ToUpperInvariant();
         foreach (var prefix in (ReadOnlySpan<string>)["IBM-", "IBM", "CP", "WINDOWS-"])
-            if (key.StartsWith(prefix, StringComparison.Ordinal) && key.Length > prefix.Length && char.IsAsciiDigit(key[prefix.Length])) key = key[prefix.Length..];
+            if (key.StartsWith(prefix, StringComparison.Ordinal) && key.Length > prefix.Length && char.IsAsciiDigit(key[prefix.Length]))
+                key = key[prefix.Length..];
         return key.Length < 6 && key.Length > 1 && key.All(char.IsAsciiDigit) ? key.TrimStart('0') : key;
     }
 
@@ -87,11 +90,14 @@ public sealed class CodePage
         ReadOnlySpan<int> numbers = number == 1025 ? [21025] : number == 924 ? [20924] : [number, 20000 + number];
         foreach (var candidate in numbers)
         {
-            if (CodePagesEncodingProvider.Instance.GetEncoding(candidate, EncoderFallback.ReplacementFallback, new DecoderReplacementFallback("\uFFFD")) is not { IsSingleByte: true } encoding) continue;
+            var encoding = CodePagesEncodingProvider.Instance.GetEncoding(
+                candidate, EncoderFallback.ReplacementFallback, new DecoderReplacementFallback("\uFFFD"));
+            if (encoding is not { IsSingleByte: true }) continue;
             var all = new byte[256];
             for (var b = 0; b < 256; b++) all[b] = (byte)b;
             var characters = encoding.GetString(all);
-            if (characters.Length == 256) return new CodePage(key, number == 1047 ? LineFeeds(characters) : characters, encoding.GetString([0xC1]) == "A");
+            if (characters.Length == 256)
+                return new CodePage(key, number == 1047 ? LineFeeds(characters) : characters, encoding.GetString([0xC1]) == "A");
         }
 
         return null;
@@ -101,7 +107,8 @@ public sealed class CodePage
     /// The framework's 1047 follows z/OS UNIX, where 15 is the line feed. IBM's CDRA has the next line (U+0085) there and the
     /// line feed at 25, in 1047 as in every other page: records of data sets follow that.
     /// </summary>
-    private static string LineFeeds(string characters) => characters.Replace('\u0085', '\uFFFF').Replace('\n', '\u0085').Replace('\uFFFF', '\n');
+    private static string LineFeeds(string characters) =>
+        characters.Replace('\u0085', '\uFFFF').Replace('\n', '\u0085').Replace('\uFFFF', '\n');
 
     private static ulong Escape(char c, Span<byte> utf8)
     {

@@ -18,5 +18,6 @@ internal sealed class Nowhere : IBufferWriter<byte>
 
     public Span<byte> GetSpan(int sizeHint = 0) => Scratch(sizeHint);
 
-    private static byte[] Scratch(int size) => _scratch is { } ready && ready.Length >= size ? ready : _scratch = new byte[Math.Max(4096, size)];
+    private static byte[] Scratch(int size) =>
+        _scratch is { } ready && ready.Length >= size ? ready : _scratch = new byte[Math.Max(4096, size)];
 }

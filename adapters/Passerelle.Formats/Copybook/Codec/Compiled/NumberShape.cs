@@ -26,9 +26,11 @@ internal sealed class NumberShape
     {
         (kind, var shape) = codec switch
         {
-            PackedCodec packed when packed.Length <= 8 => (StepKind.Packed, new NumberShape { Scale = packed.Scale, HasSign = packed.HasSign }),
+            PackedCodec packed when packed.Length <= 8 =>
+                (StepKind.Packed, new NumberShape { Scale = packed.Scale, HasSign = packed.HasSign }),
             ZonedCodec zoned when zoned.DigitCount <= MaxDigits => (StepKind.Zoned, zoned.Shape()),
-            BinaryCodec binary when binary.Length is 1 or 2 or 4 or 8 => (StepKind.Binary, new NumberShape { Scale = binary.Scale, HasSign = binary.HasSign, BigEndian = binary.IsBigEndian }),
+            BinaryCodec binary when binary.Length is 1 or 2 or 4 or 8 =>
+                (StepKind.Binary, new NumberShape { Scale = binary.Scale, HasSign = binary.HasSign, BigEndian = binary.IsBigEndian }),
             _ => (StepKind.Other, null),
         };
         // A quoted number, and one scaled to the left by P, has its own way.

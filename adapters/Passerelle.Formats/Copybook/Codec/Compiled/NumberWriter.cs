@@ -18,7 +18,9 @@ internal static class NumberWriter
     public static int Write(in Digits digits, int scale, ref byte target)
     {
         var text = Vector128.Create(Big(digits.High), Big(digits.Low)).AsByte() | Vector128.Create((byte)'0');
-        var zeros = digits.High != 0 ? BitOperations.LeadingZeroCount(digits.High) >> 3 : 8 + (BitOperations.LeadingZeroCount(digits.Low) >> 3);
+        var zeros = digits.High != 0
+            ? BitOperations.LeadingZeroCount(digits.High) >> 3
+            : 8 + (BitOperations.LeadingZeroCount(digits.Low) >> 3);
         var n = 0;
         if (digits.Negative && !digits.IsZero)
         {
@@ -36,7 +38,8 @@ internal static class NumberWriter
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector128<byte> From(Vector128<byte> text, int first) => Vector128.ShuffleNative(text, Places + Vector128.Create((byte)first));
+    private static Vector128<byte> From(Vector128<byte> text, int first) =>
+        Vector128.ShuffleNative(text, Places + Vector128.Create((byte)first));
 
     private static ulong Big(ulong word) => BitConverter.IsLittleEndian ? BinaryPrimitives.ReverseEndianness(word) : word;
 }

@@ -106,7 +106,8 @@ internal sealed class ProgramBuilder(Func<LeafNode, int>? columnOf)
         var block = Block();
         var offset = block.Bytes;
         block.Bytes += leaf.Codec.Length;
-        if (leaf.CountSlot >= 0) _steps.Add(new Step(StepKind.Slot) { Leaf = leaf, Offset = offset, Length = leaf.Codec.Length, Slot = leaf.CountSlot });
+        if (leaf.CountSlot >= 0)
+            _steps.Add(new Step(StepKind.Slot) { Leaf = leaf, Offset = offset, Length = leaf.Codec.Length, Slot = leaf.CountSlot });
         var column = columnOf?.Invoke(leaf) ?? -1;
         if (columnOf is null ? leaf.IsHidden : column < 0) return;
         if (isMember) Property(leaf);
@@ -144,7 +145,8 @@ internal sealed class ProgramBuilder(Func<LeafNode, int>? columnOf)
             _pending.Add((byte)'[');
         }
 
-        if (table.CountSlot < 0 && Leaves(table.Field) <= MaxUnrolled && table.Field.Walk().Skip(1).All(field => field is { DependingOn: null, Redefines: null }))
+        if (table.CountSlot < 0 && Leaves(table.Field) <= MaxUnrolled
+            && table.Field.Walk().Skip(1).All(field => field is { DependingOn: null, Redefines: null }))
         {
             for (var i = 0; i < table.Field.MaxOccurs; i++)
             {

@@ -71,6 +71,8 @@ internal sealed class RecordProgram(Step[] steps)
     /// <summary>The columns that the steps fill, of loops and alternatives too.</summary>
     public int[] Columns { get; } =
     [
-        .. steps.SelectMany(step => step.Column >= 0 ? [step.Column] : (step.Body?.Columns ?? []).Concat(step.Alternatives.SelectMany(alternative => alternative.Columns))).Distinct(),
+        .. steps.SelectMany(step => step.Column >= 0
+            ? [step.Column]
+            : (step.Body?.Columns ?? []).Concat(step.Alternatives.SelectMany(alternative => alternative.Columns))).Distinct(),
     ];
 }

@@ -68,7 +68,9 @@ internal sealed class TextShape(CodePage page, bool trimsLeft, bool trimsRight)
                 if (one == 0)
                 {
                     var packed = several[Unsafe.Add(ref from, i)];
-                    Unsafe.WriteUnaligned(ref Unsafe.Add(ref target, n), BitConverter.IsLittleEndian ? packed : System.Buffers.Binary.BinaryPrimitives.ReverseEndianness(packed));
+                    Unsafe.WriteUnaligned(
+                        ref Unsafe.Add(ref target, n),
+                        BitConverter.IsLittleEndian ? packed : System.Buffers.Binary.BinaryPrimitives.ReverseEndianness(packed));
                     n += (int)(packed >> 56);
                 }
                 else Unsafe.Add(ref target, n++) = one;

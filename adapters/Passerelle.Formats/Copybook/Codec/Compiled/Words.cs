@@ -38,7 +38,8 @@ internal static class Words
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static ulong Spread(ulong halves)
     {
-        if (System.Runtime.Intrinsics.X86.Bmi2.X64.IsSupported) return System.Runtime.Intrinsics.X86.Bmi2.X64.ParallelBitDeposit(halves, 0x0F0F_0F0F_0F0F_0F0F);
+        if (System.Runtime.Intrinsics.X86.Bmi2.X64.IsSupported)
+            return System.Runtime.Intrinsics.X86.Bmi2.X64.ParallelBitDeposit(halves, 0x0F0F_0F0F_0F0F_0F0F);
         halves = (halves | (halves << 16)) & 0x0000_FFFF_0000_FFFF;
         halves = (halves | (halves << 8)) & 0x00FF_00FF_00FF_00FF;
         return (halves | (halves << 4)) & 0x0F0F_0F0F_0F0F_0F0F;
