@@ -16,6 +16,7 @@ using Passerelle.Gateway.Rest.Hosting;
 using Passerelle.Gateway.Rest.Item;
 using Passerelle.Gateway.Rest.OpenApi;
 using Passerelle.Gateway.Rest.Problems;
+using Passerelle.Gateway.Rest.Served;
 
 namespace Passerelle.Gateway.Rest;
 

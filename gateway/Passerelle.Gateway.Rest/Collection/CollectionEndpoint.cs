@@ -1,7 +1,8 @@
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Passerelle.Gateway.Ports.Store;
-using Passerelle.Gateway.Rest.Hosting;
+using Passerelle.Gateway.Rest.Http;
+using Passerelle.Gateway.Rest.Served;
 
 namespace Passerelle.Gateway.Rest.Collection;
 
@@ -14,7 +15,7 @@ internal sealed class CollectionEndpoint(ServedContract served, IReadStore store
 
     private async Task ServeAsync(HttpContext context)
     {
-        Guard.RequireJson(context);
+        MediaTypes.RequireJson(context);
         var request = _parser.Parse(context.Request);
         var cancellationToken = context.RequestAborted;
         var rows = await store.QueryAsync(request.ToQuery(served), cancellationToken);
@@ -40,7 +41,7 @@ internal sealed class CollectionEndpoint(ServedContract served, IReadStore store
 
     private void AddHeaders(HttpResponse response, PageLinks links, long? count)
     {
-        response.ContentType = "application/json";
+        response.ContentType = MediaTypes.Json;
         response.Headers.CacheControl = served.CacheControl;
         response.Headers.Vary = "Accept, Prefer";
         if (links.Next is { } next) response.Headers.Append("Link", $"<{next}>; rel=\"next\"");

@@ -2,8 +2,9 @@ using System.Globalization;
 using System.Text;
 using Microsoft.AspNetCore.Http;
 using Passerelle.Gateway.Ports.Store;
-using Passerelle.Gateway.Rest.Fields;
+using Passerelle.Gateway.Rest.Parameters;
 using Passerelle.Gateway.Rest.Problems;
+using Passerelle.Gateway.Rest.Served;
 
 namespace Passerelle.Gateway.Rest.Collection;
 

@@ -1,5 +1,6 @@
 using Passerelle.Gateway.Ports.Store;
 using Passerelle.Gateway.Rest.Fields;
+using Passerelle.Gateway.Rest.Served;
 
 namespace Passerelle.Gateway.Rest.Collection;
 

@@ -3,6 +3,7 @@ using System.Text.Json;
 using System.Text.RegularExpressions;
 using Passerelle.Gateway.Ports.Store;
 using Passerelle.Gateway.Rest.Fields;
+using Passerelle.Gateway.Rest.Served;
 
 namespace Passerelle.Gateway.Rest.Collection;
 

@@ -3,6 +3,8 @@ using System.IO.Pipelines;
 using System.Text.Json;
 using Passerelle.Gateway.Ports.Store;
 using Passerelle.Gateway.Rest.Fields;
+using Passerelle.Gateway.Rest.Json;
+using Passerelle.Gateway.Rest.Served;
 
 namespace Passerelle.Gateway.Rest.Collection;
 

@@ -1,7 +1,8 @@
 using System.Text.Json;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
-using Passerelle.Gateway.Rest.Hosting;
+using Passerelle.Gateway.Rest.Http;
+using Passerelle.Gateway.Rest.Served;
 
 namespace Passerelle.Gateway.Rest.Docs;
 

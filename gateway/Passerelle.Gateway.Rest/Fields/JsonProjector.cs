@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Text.Json;
+using Passerelle.Gateway.Rest.Json;
 
 namespace Passerelle.Gateway.Rest.Fields;
 

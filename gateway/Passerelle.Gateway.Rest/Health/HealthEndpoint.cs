@@ -2,7 +2,7 @@ using System.Text.Json;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Passerelle.Gateway.Ports.Health;
-using Passerelle.Gateway.Rest.Hosting;
+using Passerelle.Gateway.Rest.Http;
 
 namespace Passerelle.Gateway.Rest.Health;
 

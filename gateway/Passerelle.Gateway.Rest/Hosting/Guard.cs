@@ -1,6 +1,6 @@
 using Microsoft.AspNetCore.Http;
 using Passerelle.Contracts.Errors;
-using Passerelle.Gateway.Rest.Item;
+using Passerelle.Gateway.Rest.Http;
 using Passerelle.Gateway.Rest.Problems;
 
 namespace Passerelle.Gateway.Rest.Hosting;
@@ -19,15 +19,9 @@ internal sealed class Guard(RestSetup setup)
         headers["Cross-Origin-Resource-Policy"] = "same-origin";
 
         RequireHost(context.Request.Host.Host);
-        RequireCleanPath(PathKey.RawPath(context));
+        RequireCleanPath(RawPath.Of(context));
         RequireNoBody(context.Request);
         return next(context);
-    }
-
-    public static void RequireJson(HttpContext context)
-    {
-        if (!MediaTypes.Accepts(context.Request.Headers.Accept, "application/json"))
-            Refuse(RestErrors.NotAcceptable, "The values are served as application/json.");
     }
 
     /// <summary>On loopback a foreign host name means DNS rebinding from a web page, or a proxy that nobody declared.</summary>
@@ -41,7 +35,7 @@ internal sealed class Guard(RestSetup setup)
 
     private static void RequireCleanPath(string path)
     {
-        if (!PathKey.IsWellEncoded(path)) Refuse(RestErrors.BadPath, "A % in the path is not followed by two hexadecimal digits.");
+        if (!RawPath.IsWellEncoded(path)) Refuse(RestErrors.BadPath, "A % in the path is not followed by two hexadecimal digits.");
         var segments = path.Split('/');
         for (var i = 1; i < segments.Length; i++)
         {

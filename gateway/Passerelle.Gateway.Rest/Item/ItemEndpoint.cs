@@ -4,10 +4,12 @@ using System.Text.Json;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Passerelle.Gateway.Ports.Store;
-using Passerelle.Gateway.Rest.Collection;
 using Passerelle.Gateway.Rest.Fields;
-using Passerelle.Gateway.Rest.Hosting;
+using Passerelle.Gateway.Rest.Http;
+using Passerelle.Gateway.Rest.Json;
+using Passerelle.Gateway.Rest.Parameters;
 using Passerelle.Gateway.Rest.Problems;
+using Passerelle.Gateway.Rest.Served;
 
 namespace Passerelle.Gateway.Rest.Item;
 
@@ -21,19 +23,19 @@ internal sealed class ItemEndpoint(ServedContract served, IReadStore store)
 
     private async Task ServeAsync(HttpContext context)
     {
-        Guard.RequireJson(context);
+        MediaTypes.RequireJson(context);
         var (fields, selection, meta) = Parse(context.Request);
         var value = await FindAsync(context);
-        var tag = Validators.TagOf(served, value, selection, meta);
+        var tag = ItemTag.Of(served, value, selection, meta);
         AddHeaders(context.Response, value, tag.ToString());
-        if (Validators.NotModified(context.Request.Headers, tag, value.VisibleAt))
+        if (ConditionalRead.NotModified(context.Request.Headers, tag, value.VisibleAt))
         {
             context.Response.StatusCode = StatusCodes.Status304NotModified;
             return;
         }
 
         var body = Body(value, fields, meta);
-        context.Response.ContentType = "application/json";
+        context.Response.ContentType = MediaTypes.Json;
         context.Response.ContentLength = body.Length;
         await context.Response.Body.WriteAsync(body, context.RequestAborted);
     }
@@ -82,7 +84,7 @@ internal sealed class ItemEndpoint(ServedContract served, IReadStore store)
     {
         var headers = response.Headers;
         headers.ETag = tag;
-        headers.LastModified = Validators.Seconds(value.VisibleAt).ToString("R", CultureInfo.InvariantCulture);
+        headers.LastModified = ConditionalRead.Seconds(value.VisibleAt).ToString("R", CultureInfo.InvariantCulture);
         headers.CacheControl = served.CacheControl;
         headers.Vary = "Accept";
         headers.ContentLocation = $"{served.Path}/{value.Key}";

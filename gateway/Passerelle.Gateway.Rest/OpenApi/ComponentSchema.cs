@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Passerelle.Gateway.Rest.Served;
 
 namespace Passerelle.Gateway.Rest.OpenApi;
 

@@ -2,6 +2,7 @@ using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Passerelle.Gateway.Rest.Problems;
+using Passerelle.Gateway.Rest.Served;
 
 namespace Passerelle.Gateway.Rest.OpenApi;
 

@@ -3,8 +3,8 @@ using System.Security.Cryptography;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Net.Http.Headers;
-using Passerelle.Gateway.Rest.Hosting;
-using Passerelle.Gateway.Rest.Item;
+using Passerelle.Gateway.Rest.Http;
+using Passerelle.Gateway.Rest.Served;
 
 namespace Passerelle.Gateway.Rest.OpenApi;
 
@@ -26,8 +26,8 @@ internal sealed class OpenApiEndpoint
     {
         context.Response.Headers.ETag = _tag.ToString();
         context.Response.Headers.CacheControl = "no-cache";
-        if (!Validators.NotModified(context.Request.Headers, _tag, DateTimeOffset.MaxValue))
-            return Pages.BytesAsync(context, "application/json", _document);
+        if (!ConditionalRead.NotModified(context.Request.Headers, _tag, DateTimeOffset.MaxValue))
+            return Pages.BytesAsync(context, MediaTypes.Json, _document);
         context.Response.StatusCode = StatusCodes.Status304NotModified;
         return Task.CompletedTask;
     }

@@ -2,6 +2,8 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using Passerelle.Gateway.Ports.Store;
 using Passerelle.Gateway.Rest.Collection;
+using Passerelle.Gateway.Rest.Fields;
+using Passerelle.Gateway.Rest.Served;
 
 namespace Passerelle.Gateway.Rest.OpenApi;
 
@@ -78,7 +80,7 @@ internal sealed class OperationParameters(ServedContract served)
         var source = served.SchemaOf(field);
         foreach (var keyword in new[] { "format", "pattern", "enum" })
         {
-            if (!Passerelle.Gateway.Rest.Fields.SchemaFields.Property(source, keyword, out var found)) continue;
+            if (!SchemaFields.Property(source, keyword, out var found)) continue;
             schema[keyword] = found.ValueKind == JsonValueKind.Array
                 ? new JsonArray([.. found.EnumerateArray().Where(e => e.ValueKind != JsonValueKind.Null).Select(e => JsonNode.Parse(e.GetRawText()))])
                 : JsonNode.Parse(found.GetRawText());
@@ -90,7 +92,7 @@ internal sealed class OperationParameters(ServedContract served)
     private string TypeOf(StoreField field) => field.Type switch
     {
         StoreType.Boolean => "boolean",
-        StoreType.Number => Passerelle.Gateway.Rest.Fields.SchemaFields.Types(served.SchemaOf(field)) is ["integer"] ? "integer" : "number",
+        StoreType.Number => SchemaFields.Types(served.SchemaOf(field)) is ["integer"] ? "integer" : "number",
         _ => "string",
     };
 

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
 using Passerelle.Gateway.Rest.Item;
+using Passerelle.Gateway.Rest.Served;
 
 namespace Passerelle.Gateway.Rest.OpenApi;
 

@@ -4,7 +4,7 @@ using System.Globalization;
 using System.Text.Json;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Net.Http.Headers;
-using Passerelle.Gateway.Rest.Fields;
+using Passerelle.Gateway.Rest.Json;
 
 namespace Passerelle.Gateway.Rest.Problems;
 

@@ -1,12 +1,23 @@
+using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Primitives;
 using Microsoft.Net.Http.Headers;
+using Passerelle.Gateway.Rest.Problems;
 
-namespace Passerelle.Gateway.Rest.Hosting;
+namespace Passerelle.Gateway.Rest.Http;
 
 /// <summary>Reads Accept headers (RFC 9110 section 12.5.1).</summary>
 internal static class MediaTypes
 {
-    public static bool Accepts(StringValues accept, string mediaType) => Quality(accept, mediaType) > 0;
+    public const string Json = "application/json";
+    public const string Html = "text/html";
+
+    /// <summary>Refuses a client that takes no JSON.</summary>
+    /// <exception cref="RestProblemException">PSR-6021.</exception>
+    public static void RequireJson(HttpContext context)
+    {
+        if (Quality(context.Request.Headers.Accept, Json) > 0) return;
+        throw new RestProblemException(new RestProblem(RestErrors.NotAcceptable, $"The values are served as {Json}."));
+    }
 
     /// <summary>Whether <paramref name="first"/> is wanted more than <paramref name="second"/>; a tie goes to the second.</summary>
     public static bool Prefers(StringValues accept, string first, string second) =>

@@ -1,7 +1,7 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
 
-namespace Passerelle.Gateway.Rest.Fields;
+namespace Passerelle.Gateway.Rest.Json;
 
 /// <summary>How JSON is written: letters as letters. Escaping for HTML is not needed where nothing sniffs the media type.</summary>
 internal static class JsonStyle

@@ -5,9 +5,9 @@ using System.Text.Json;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
-using Passerelle.Gateway.Rest.Fields;
+using Passerelle.Gateway.Rest.Json;
 
-namespace Passerelle.Gateway.Rest.Hosting;
+namespace Passerelle.Gateway.Rest.Http;
 
 /// <summary>Small answers that are made whole in memory, and the methods every resource has.</summary>
 internal static class Pages
@@ -30,9 +30,9 @@ internal static class Pages
 
     public static string Encode(string text) => WebUtility.HtmlEncode(text);
 
-    public static bool WantsHtml(HttpContext context) => MediaTypes.Prefers(context.Request.Headers.Accept, "text/html", "application/json");
+    public static bool WantsHtml(HttpContext context) => MediaTypes.Prefers(context.Request.Headers.Accept, MediaTypes.Html, MediaTypes.Json);
 
-    public static Task JsonAsync(HttpContext context, Action<Utf8JsonWriter> fill, string mediaType = "application/json")
+    public static Task JsonAsync(HttpContext context, Action<Utf8JsonWriter> fill, string mediaType = MediaTypes.Json)
     {
         var buffer = new ArrayBufferWriter<byte>(1024);
         using (var json = new Utf8JsonWriter(buffer, JsonStyle.Indented)) fill(json);

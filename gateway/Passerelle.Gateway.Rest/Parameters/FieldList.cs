@@ -1,7 +1,8 @@
-using Passerelle.Gateway.Rest.Collection;
+using Passerelle.Gateway.Rest.Fields;
 using Passerelle.Gateway.Rest.Problems;
+using Passerelle.Gateway.Rest.Served;
 
-namespace Passerelle.Gateway.Rest.Fields;
+namespace Passerelle.Gateway.Rest.Parameters;
 
 /// <summary>Reads the parameters <c>fields</c> and <c>include</c>, which collections and items share.</summary>
 internal static class FieldList

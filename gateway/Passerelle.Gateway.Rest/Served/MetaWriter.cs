@@ -1,7 +1,8 @@
 using System.Text.Json;
 using Passerelle.Gateway.Ports.Store;
+using Passerelle.Gateway.Rest.Fields;
 
-namespace Passerelle.Gateway.Rest.Fields;
+namespace Passerelle.Gateway.Rest.Served;
 
 /// <summary>Writes where a value came from and how fresh it is; places in files and tables stay with the operator.</summary>
 internal static class MetaWriter

@@ -1,7 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 
-namespace Passerelle.Gateway.Rest.Hosting;
+namespace Passerelle.Gateway.Rest.Http;
 
 /// <summary>How the few HTML pages look, and the policy that lets them have just this style.</summary>
 internal static class PageStyle

@@ -1,9 +1,10 @@
 using System.Text.Json;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
-using Passerelle.Gateway.Rest.Hosting;
+using Passerelle.Gateway.Rest.Http;
+using Passerelle.Gateway.Rest.Problems;
 
-namespace Passerelle.Gateway.Rest.Problems;
+namespace Passerelle.Gateway.Rest.Docs;
 
 /// <summary>The short documentation behind every problem type.</summary>
 internal static class ProblemPages

@@ -8,7 +8,7 @@ using Passerelle.Gateway.Ports.Store;
 using Passerelle.Gateway.Rest.Fields;
 using Passerelle.Gateway.Workspace.DataContracts;
 
-namespace Passerelle.Gateway.Rest;
+namespace Passerelle.Gateway.Rest.Served;
 
 /// <summary>A contract as this listener serves it: what is hidden cannot be read, filtered, sorted or guessed.</summary>
 internal sealed class ServedContract

@@ -3,7 +3,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.WebUtilities;
 using Passerelle.Gateway.Rest.Problems;
 
-namespace Passerelle.Gateway.Rest.Collection;
+namespace Passerelle.Gateway.Rest.Parameters;
 
 /// <summary>The parameters of a query string, names exact in case; mistakes are collected, not thrown one by one.</summary>
 internal sealed class QueryParameters
