@@ -1,5 +1,3 @@
-using System.Security.Cryptography;
-using System.Text;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Hosting.Server;
@@ -9,11 +7,9 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Passerelle.Contracts.Errors;
-using Passerelle.Gateway.Rest.Collection;
 using Passerelle.Gateway.Rest.Docs;
 using Passerelle.Gateway.Rest.Health;
 using Passerelle.Gateway.Rest.Hosting;
-using Passerelle.Gateway.Rest.Item;
 using Passerelle.Gateway.Rest.OpenApi;
 using Passerelle.Gateway.Rest.Problems;
 using Passerelle.Gateway.Rest.Served;
@@ -85,26 +81,13 @@ public sealed class RestHost : IAsyncDisposable
         app.Use(next => context => DocsEndpoint.SetPolicyAsync(context, next));
         app.UseRouting();
 
-        foreach (var served in contracts)
-        {
-            new CollectionEndpoint(served, setup.Store, setup.Limits, new PageCursor(CursorKey(setup, served))).Map(app);
-            new ItemEndpoint(served, setup.Store).Map(app);
-        }
-
+        ContractFeatures.Map(app, setup, contracts);
         new HealthEndpoint(setup).Map(app);
         new IndexEndpoint(setup, contracts).Map(app);
-        new OpenApiEndpoint(setup, contracts).Map(app);
+        new OpenApiEndpoint(OpenApiDocument.Write(setup.Title, contracts, ContractFeatures.Describe(contracts))).Map(app);
         ProblemPages.Map(app);
         DocsEndpoint.Map(app, setup);
     }
-
-    /// <summary>Where keys are hidden, a key that can be derived would hide nothing: then cursors live as long as the process.</summary>
-    private static byte[] CursorKey(RestSetup setup, ServedContract served) => setup.CursorKey switch
-    {
-        { } given => given.ToArray(),
-        null when served.HidesKey => RandomNumberGenerator.GetBytes(32),
-        null => SHA256.HashData(Encoding.UTF8.GetBytes("passerelle cursor " + served.Name)),
-    };
 
     private static void Bound(KestrelServerOptions options, RestLimits limits)
     {

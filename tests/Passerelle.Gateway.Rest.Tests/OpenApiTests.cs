@@ -1,6 +1,8 @@
 using System.Text.Json.Nodes;
-using Passerelle.Gateway.Rest.OpenApi;
+using Microsoft.OpenApi;
 using Passerelle.Gateway.Rest.Served;
+using Passerelle.Gateway.Workspace.DataContracts;
+using OpenApiDocument = Passerelle.Gateway.Rest.OpenApi.OpenApiDocument;
 
 namespace Passerelle.Gateway.Rest.Tests;
 
@@ -64,10 +66,54 @@ internal sealed class OpenApiTests : RestFixture
     [Test]
     public async Task It_is_the_same_every_time_and_answers_304()
     {
-        ServedContract[] contracts = [new(Samples.Companies, true), new(Samples.Debts, true)];
-        Assert.That(OpenApiDocument.Write("x", contracts), Is.EqualTo(OpenApiDocument.Write("x", [new(Samples.Companies, true), new(Samples.Debts, true)])));
+        var once = Write(Samples.Companies, Samples.Debts);
+        Assert.That(Write(Samples.Companies, Samples.Debts), Is.EqualTo(once));
         var tag = (await GetAsync("/openapi/v1.json")).Response.Headers.ETag!.Tag;
         Assert.That((int)(await GetAsync("/openapi/v1.json", ("If-None-Match", tag))).Response.StatusCode, Is.EqualTo(304));
+    }
+
+    /// <summary>2.3.0 looks for schemas by component name only, so that it warns of pointers into one; nothing else may be found.</summary>
+    [Test]
+    public async Task The_OpenAPI_reader_finds_nothing_wrong_and_all_operations()
+    {
+        var (_, body) = await GetAsync("/openapi/v1.json");
+        var read = Microsoft.OpenApi.OpenApiDocument.Parse(body, "json");
+        Assert.That(read.Diagnostic!.Errors.Select(e => e.ToString()), Is.Empty);
+        Assert.That(read.Diagnostic.Warnings.Select(w => w.Message), Is.EqualTo(
+            new[] { "The schema reference '#/components/schemas/companies.v1/$defs/size' does not point to an existing schema." }));
+        Assert.That(read.Diagnostic.SpecificationVersion, Is.EqualTo(OpenApiSpecVersion.OpenApi3_1));
+        var operations = read.Document!.Paths.SelectMany(p => p.Value.Operations!.Select(o => $"{o.Key} {p.Key}"));
+        Assert.That(operations, Is.EqualTo(
+            new[] { "GET /v1/companies", "GET /v1/companies/{key}", "GET /v2/social-debts", "GET /v2/social-debts/{key}" }));
+        var limit = read.Document.Paths["/v1/companies"].Operations![HttpMethod.Get].Parameters!.Single(p => p.Name == "limit");
+        Assert.That((limit.In, limit.Required, limit.Schema!.Type, limit.Schema.Maximum), Is.EqualTo(
+            ((ParameterLocation?)ParameterLocation.Query, false, (JsonSchemaType?)JsonSchemaType.Integer, "1000")));
+    }
+
+    /// <summary>Words, orders and nulls that a model of schemas would have lost.</summary>
+    [TestCase("""{"type":["string","null"],"enum":["small",null]}""")]
+    [TestCase("""{"const":5}""")]
+    [TestCase("""{"const":{"a":[1,2.50]}}""")]
+    [TestCase("""{"type":"string","default":null,"examples":["x",1,null],"contentEncoding":"base64"}""")]
+    [TestCase("""{"type":"number","minimum":1.50,"maximum":100000000000000000000000001}""")]
+    [TestCase("""{"type":"array","prefixItems":[{"type":"string"}],"items":false,"contains":{"type":"string"},"maxContains":2}""")]
+    [TestCase("""{"if":{"minLength":1},"then":true,"else":{"type":"null"},"propertyNames":{"pattern":"^a"},"unevaluatedProperties":false}""")]
+    [TestCase("""{"nobodyKnowsThis":{"deep":[1]},"x-mine":1.0}""")]
+    public void A_schema_is_passed_through_word_for_word(string schema)
+    {
+        var contract = Samples.Debts with
+        {
+            Schema = Samples.Parse("""{"type":"object","properties":{"a":""" + schema + "}}"),
+            Classifications = new Dictionary<string, Classification>(),
+        };
+        var served = JsonNode.Parse(Write(contract))!["components"]!["schemas"]!["social-debts.v2"]!["properties"]!["a"]!;
+        Assert.That(served.ToJsonString(), Is.EqualTo(schema[..^1] + ""","x-classification":"internal"}"""));
+    }
+
+    private static byte[] Write(params DataContract[] contracts)
+    {
+        ServedContract[] served = [.. contracts.Select(c => new ServedContract(c, showPersonal: true))];
+        return OpenApiDocument.Write("x", served, ContractFeatures.Describe(served));
     }
 
     private static IEnumerable<JsonNode> All(JsonNode node)

@@ -56,7 +56,7 @@ internal static class Samples
         Deprecation = new ContractDeprecation(new DateOnly(2026, 1, 1), new DateOnly(2027, 1, 1), "https://example.org/move"),
     };
 
-    private static JsonElement Parse(string json)
+    public static JsonElement Parse(string json)
     {
         using var document = JsonDocument.Parse(json);
         return document.RootElement.Clone();

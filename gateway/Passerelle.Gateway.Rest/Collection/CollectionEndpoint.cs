@@ -9,6 +9,9 @@ namespace Passerelle.Gateway.Rest.Collection;
 /// <summary><c>GET /v1/{contract}</c>: one page of values.</summary>
 internal sealed class CollectionEndpoint(ServedContract served, IReadStore store, RestLimits limits, PageCursor cursors)
 {
+    public const string Prefer = "Prefer";
+    public const string PreferenceApplied = "Preference-Applied";
+
     private readonly CollectionParser _parser = new(served, limits, cursors);
 
     public void Map(IEndpointRouteBuilder routes) => routes.MapRead(served.Path, ServeAsync);
@@ -33,19 +36,19 @@ internal sealed class CollectionEndpoint(ServedContract served, IReadStore store
     {
         var self = served.Path + request.Carried;
         var separator = request.Carried.Length == 0 ? '?' : '&';
-        if (context.Request.Query["cursor"] is [{ } given]) self += $"{separator}cursor={given}";
+        if (context.Request.Query[CollectionParser.Cursor] is [{ } given]) self += $"{separator}{CollectionParser.Cursor}={given}";
         if (rows.Count <= request.Limit) return new PageLinks(self, null);
         var cursor = cursors.Seal(PageCursor.At(rows[request.Limit - 1], request.Sort), _parser.BindingOf(request));
-        return new PageLinks(self, $"{served.Path}{request.Carried}{separator}cursor={cursor}");
+        return new PageLinks(self, $"{served.Path}{request.Carried}{separator}{CollectionParser.Cursor}={cursor}");
     }
 
     private void AddHeaders(HttpResponse response, PageLinks links, long? count)
     {
         response.ContentType = MediaTypes.Json;
         response.Headers.CacheControl = served.CacheControl;
-        response.Headers.Vary = "Accept, Prefer";
+        response.Headers.Vary = $"Accept, {Prefer}";
         if (links.Next is { } next) response.Headers.Append("Link", $"<{next}>; rel=\"next\"");
-        if (count is not null) response.Headers["Preference-Applied"] = "count=exact";
+        if (count is not null) response.Headers[PreferenceApplied] = "count=exact";
         served.AddLifecycle(response.Headers);
     }
 }

@@ -11,40 +11,39 @@ namespace Passerelle.Gateway.Rest.Collection;
 /// <summary>Reads the query string of a collection against what its contract allows; all mistakes at once.</summary>
 internal sealed class CollectionParser(ServedContract served, RestLimits limits, PageCursor cursors)
 {
-    private static readonly string[] Reserved = ["limit", "cursor", "sort", "fields", "include"];
-    private static readonly (string Name, FilterOperator Operator)[] Operators =
-    [
-        ("ne", FilterOperator.NotEqual), ("lt", FilterOperator.Less), ("lte", FilterOperator.LessOrEqual),
-        ("gt", FilterOperator.Greater), ("gte", FilterOperator.GreaterOrEqual), ("prefix", FilterOperator.Prefix),
-    ];
+    public const string Limit = "limit";
+    public const string Cursor = "cursor";
+    public const string Sort = "sort";
+    private static readonly string[] Reserved = [Limit, Cursor, Sort, FieldList.Fields, FieldList.Include];
 
     private readonly FilterValues _values = new(served, limits.FilterValueChars);
-
-    /// <summary>Operators in brackets that a field can be filtered with.</summary>
-    public static IEnumerable<string> OperatorsOf(StoreField field) => Operators
-        .Where(o => Allows(field, o.Operator)).Select(o => o.Name);
 
     public CollectionRequest Parse(HttpRequest http)
     {
         var query = new QueryParameters(http.QueryString);
-        var request = new CollectionRequest { Fields = served.Visibility.Root, Carried = query.Without("cursor") };
+        var request = new CollectionRequest { Fields = served.Visibility.Root, Carried = query.Without(Cursor) };
         var filters = new List<StoreFilter>();
         string? cursor = null;
         foreach (var (name, value) in query.Given)
         {
             switch (name)
             {
-                case "limit": request = request with { Limit = Limit(query, value) }; break;
-                case "cursor": cursor = value; break;
-                case "sort": request = request with { Sort = Sort(query, value) }; break;
-                case "fields": request = request with { Fields = FieldList.Parse(served, query, value) }; break;
-                case "include": request = request with { IncludeMeta = FieldList.ParseInclude(query, value) }; break;
+                case Limit: request = request with { Limit = ReadLimit(query, value) }; break;
+                case Cursor: cursor = value; break;
+                case Sort: request = request with { Sort = ReadSort(query, value) }; break;
+                case FieldList.Fields: request = request with { Fields = FieldList.Parse(served, query, value) }; break;
+                case FieldList.Include: request = request with { IncludeMeta = FieldList.ParseInclude(query, value) }; break;
                 default: AddFilter(query, filters, name, value); break;
             }
         }
 
         if (filters.Count > limits.Filters)
-            query.Refuse(RestErrors.TooManyFilters, filters[limits.Filters].Field.Name, $"{filters.Count} filters are given; at most {limits.Filters} are taken.");
+        {
+            query.Refuse(
+                RestErrors.TooManyFilters, filters[limits.Filters].Field.Name,
+                $"{filters.Count} filters are given; at most {limits.Filters} are taken.");
+        }
+
         request = request with { Filters = filters, CountExact = PrefersCount(http) };
         query.ThrowIfRefused();
         return cursor is null ? request : request with { After = Open(query, cursor, request) };
@@ -65,20 +64,21 @@ internal sealed class CollectionParser(ServedContract served, RestLimits limits,
     {
         var opened = cursors.Open(cursor, BindingOf(request));
         if (opened is null || opened.SortValues.Count != request.Sort.Count)
-            query.Refuse(RestErrors.BadCursor, "cursor", "The cursor was changed, or was given for another contract, filter or sort.");
+            query.Refuse(RestErrors.BadCursor, Cursor, "The cursor was changed, or was given for another contract, filter or sort.");
         query.ThrowIfRefused();
         return opened;
     }
 
-    private static int Limit(QueryParameters query, string value)
+    private static int ReadLimit(QueryParameters query, string value)
     {
         if (int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var limit)
             && limit is >= 1 and <= CollectionRequest.MaxLimit) return limit;
-        query.Refuse(RestErrors.BadLimit, "limit", $"'{QueryParameters.Cut(value)}' is not a whole number from 1 to {CollectionRequest.MaxLimit}.");
+        query.Refuse(
+            RestErrors.BadLimit, Limit, $"'{QueryParameters.Cut(value)}' is not a whole number from 1 to {CollectionRequest.MaxLimit}.");
         return CollectionRequest.DefaultLimit;
     }
 
-    private List<StoreSort> Sort(QueryParameters query, string value)
+    private List<StoreSort> ReadSort(QueryParameters query, string value)
     {
         var sort = new List<StoreSort>();
         foreach (var part in value.Split(','))
@@ -88,7 +88,9 @@ internal sealed class CollectionParser(ServedContract served, RestLimits limits,
             var field = served.Sortable.FirstOrDefault(f => f.Name == name);
             if (field is null || sort.Exists(s => s.Field.Name == name) || sort.Count == limits.SortFields)
             {
-                query.Refuse(RestErrors.BadSort, "sort", $"'{QueryParameters.Cut(part)}' cannot be used. Sort by at most {limits.SortFields} of: {Names(served.Sortable)}; each once.");
+                query.Refuse(
+                    RestErrors.BadSort, Sort, $"'{QueryParameters.Cut(part)}' cannot be used. "
+                        + $"Sort by at most {limits.SortFields} of: {Names(served.Sortable)}; each once.");
                 return sort;
             }
 
@@ -106,14 +108,17 @@ internal sealed class CollectionParser(ServedContract served, RestLimits limits,
         if (field is null)
         {
             var filtersText = served.Filterable.Count == 0 ? "none" : Names(served.Filterable);
-            query.Refuse(RestErrors.UnknownParameter, name, $"'{QueryParameters.Cut(name)}' does not exist. Parameters: {string.Join(", ", Reserved)}; filters: {filtersText}.");
+            query.Refuse(
+                RestErrors.UnknownParameter, name,
+                $"'{QueryParameters.Cut(name)}' does not exist. Parameters: {string.Join(", ", Reserved)}; filters: {filtersText}.");
             return;
         }
 
-        var op = FilterOperator.Equal;
-        if (open >= 0 && !TryOperator(field, name[(open + 1)..^1], out op))
+        if (OperatorOf(field, open < 0 ? null : name[(open + 1)..^1]) is not { } op)
         {
-            query.Refuse(RestErrors.BadOperator, name, $"'{QueryParameters.Cut(name)}' does not exist. Operators of {field.Name}: {string.Join(", ", OperatorsOf(field))}.");
+            var operators = string.Join(", ", FilterOperators.Of(field).Select(o => o.Name));
+            query.Refuse(
+                RestErrors.BadOperator, name, $"'{QueryParameters.Cut(name)}' does not exist. Operators of {field.Name}: {operators}.");
             return;
         }
 
@@ -121,26 +126,11 @@ internal sealed class CollectionParser(ServedContract served, RestLimits limits,
         else query.Refuse(RestErrors.BadFilterValue, name, $"The value of {QueryParameters.Cut(name)} must be {allowed}.");
     }
 
-    private static bool TryOperator(StoreField field, string name, out FilterOperator op)
-    {
-        foreach (var known in Operators)
-        {
-            op = known.Operator;
-            if (known.Name == name) return Allows(field, op);
-        }
+    /// <summary>Null when the field has no operator of that name; a field without brackets asks for equality.</summary>
+    private static FilterOperator? OperatorOf(StoreField field, string? name) =>
+        name is null ? FilterOperator.Equal : FilterOperators.Of(field).FirstOrDefault(o => o.Name == name)?.Operator;
 
-        op = default;
-        return false;
-    }
-
-    private static bool Allows(StoreField field, FilterOperator op) => field.Type switch
-    {
-        StoreType.Boolean => op is FilterOperator.NotEqual,
-        StoreType.Number => op is not FilterOperator.Prefix,
-        _ => true,
-    };
-
-    private static bool PrefersCount(HttpRequest http) => http.Headers["Prefer"]
+    private static bool PrefersCount(HttpRequest http) => http.Headers[CollectionEndpoint.Prefer]
         .SelectMany(v => (v ?? "").Split(','))
         .Any(p => p.Split(';')[0].Replace("\"", "", StringComparison.Ordinal).Replace(" ", "", StringComparison.Ordinal)
             .Equals("count=exact", StringComparison.OrdinalIgnoreCase));

@@ -1,7 +1,9 @@
 using System.Text.Json;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
+using Passerelle.Gateway.Rest.Health;
 using Passerelle.Gateway.Rest.Http;
+using Passerelle.Gateway.Rest.OpenApi;
 using Passerelle.Gateway.Rest.Served;
 
 namespace Passerelle.Gateway.Rest.Docs;
@@ -29,8 +31,8 @@ internal sealed class IndexEndpoint(RestSetup setup, IReadOnlyList<ServedContrac
     private string Html()
     {
         var items = contracts.Select(c => $"<li><a href=\"{c.Path}\">{c.Path}</a> {Pages.Encode(c.Contract.Title)}</li>");
-        return "<p><a href=\"/docs\">Documentation</a>, <a href=\"/openapi/v1.json\">OpenAPI</a>, <a href=\"/health/ready\">readiness</a></p>"
-            + $"<ul>{string.Concat(items)}</ul>";
+        return $"<p><a href=\"{DocsEndpoint.Path}\">Documentation</a>, <a href=\"{OpenApiEndpoint.Path}\">OpenAPI</a>, "
+            + $"<a href=\"{HealthEndpoint.Ready}\">readiness</a></p><ul>{string.Concat(items)}</ul>";
     }
 
     private void WriteIndex(Utf8JsonWriter json)
@@ -51,12 +53,12 @@ internal sealed class IndexEndpoint(RestSetup setup, IReadOnlyList<ServedContrac
 
         json.WriteEndArray();
         json.WriteStartObject("links");
-        json.WriteString("docs", "/docs");
-        json.WriteString("openapi", "/openapi/v1.json");
+        json.WriteString("docs", DocsEndpoint.Path);
+        json.WriteString("openapi", OpenApiEndpoint.Path);
         json.WriteString("catalog", CatalogPath);
-        json.WriteString("problems", "/problems");
-        json.WriteString("live", "/health/live");
-        json.WriteString("ready", "/health/ready");
+        json.WriteString("problems", ProblemPages.Path);
+        json.WriteString("live", HealthEndpoint.Live);
+        json.WriteString("ready", HealthEndpoint.Ready);
         json.WriteEndObject();
         json.WriteEndObject();
     }
@@ -69,9 +71,9 @@ internal sealed class IndexEndpoint(RestSetup setup, IReadOnlyList<ServedContrac
         {
             json.WriteStartObject();
             json.WriteString("anchor", served.Path);
-            WriteLink(json, "service-desc", "/openapi/v1.json", "application/openapi+json");
-            WriteLink(json, "service-doc", "/docs", "text/html");
-            WriteLink(json, "status", "/health/ready", "application/json");
+            WriteLink(json, "service-desc", OpenApiEndpoint.Path, "application/openapi+json");
+            WriteLink(json, "service-doc", DocsEndpoint.Path, MediaTypes.Html);
+            WriteLink(json, "status", HealthEndpoint.Ready, MediaTypes.Json);
             json.WriteEndObject();
         }
 

@@ -9,10 +9,12 @@ namespace Passerelle.Gateway.Rest.Docs;
 /// <summary>The short documentation behind every problem type.</summary>
 internal static class ProblemPages
 {
+    public const string Path = ProblemType.Folder;
+
     public static void Map(IEndpointRouteBuilder routes)
     {
-        routes.MapRead("/problems", context => Pages.JsonAsync(context, WriteAll));
-        routes.MapRead("/problems/{slug}", ServeAsync);
+        routes.MapRead(Path, context => Pages.JsonAsync(context, WriteAll));
+        routes.MapRead(Path + "/{slug}", ServeAsync);
     }
 
     private static Task ServeAsync(HttpContext context)

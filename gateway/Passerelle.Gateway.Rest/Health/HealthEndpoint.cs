@@ -9,14 +9,17 @@ namespace Passerelle.Gateway.Rest.Health;
 /// <summary>Liveness (the process answers) and readiness (its parts work) for load balancers and operators.</summary>
 internal sealed class HealthEndpoint(RestSetup setup)
 {
+    public const string Live = "/health/live";
+    public const string Ready = "/health/ready";
+
     public void Map(IEndpointRouteBuilder routes)
     {
-        routes.MapRead("/health/live", context =>
+        routes.MapRead(Live, context =>
         {
             context.Response.Headers.CacheControl = "no-store";
             return Pages.JsonAsync(context, json => WriteStatus(json, "ok"));
         });
-        routes.MapRead("/health/ready", ReadyAsync);
+        routes.MapRead(Ready, ReadyAsync);
     }
 
     private async Task ReadyAsync(HttpContext context)

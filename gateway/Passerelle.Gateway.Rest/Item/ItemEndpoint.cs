@@ -17,9 +17,12 @@ namespace Passerelle.Gateway.Rest.Item;
 internal sealed class ItemEndpoint(ServedContract served, IReadStore store)
 {
     public const string AsOf = "Passerelle-As-Of";
+    public const string Key = "key";
     public const string VisibleAt = "Passerelle-Visible-At";
 
-    public void Map(IEndpointRouteBuilder routes) => routes.MapRead(served.Path + "/{key}", ServeAsync);
+    public static string PathOf(ServedContract served) => $"{served.Path}/{{{Key}}}";
+
+    public void Map(IEndpointRouteBuilder routes) => routes.MapRead(PathOf(served), ServeAsync);
 
     private async Task ServeAsync(HttpContext context)
     {
@@ -48,15 +51,17 @@ internal sealed class ItemEndpoint(ServedContract served, IReadStore store)
         {
             switch (name)
             {
-                case "fields":
+                case FieldList.Fields:
                     fields = FieldList.Parse(served, query, value);
                     selection = string.Join(',', value.Split(',').Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal));
                     break;
-                case "include":
+                case FieldList.Include:
                     meta = FieldList.ParseInclude(query, value);
                     break;
                 default:
-                    query.Refuse(RestErrors.UnknownParameter, name, $"'{QueryParameters.Cut(name)}' does not exist. Parameters: fields, include.");
+                    query.Refuse(
+                        RestErrors.UnknownParameter, name,
+                        $"'{QueryParameters.Cut(name)}' does not exist. Parameters: {FieldList.Fields}, {FieldList.Include}.");
                     break;
             }
         }
@@ -72,7 +77,7 @@ internal sealed class ItemEndpoint(ServedContract served, IReadStore store)
         if (value is null)
         {
             throw new RestProblemException(new RestProblem(
-                RestErrors.UnknownKey, $"{served.Path} has no value of this key; a key is {string.Join('~', served.Contract.Key.Select(k => $"{{{k}}}"))}."));
+                RestErrors.UnknownKey, $"{served.Path} has no value of this key; a key is {served.KeyPattern}."));
         }
 
         return value.Json is null

@@ -65,5 +65,7 @@ public static class RestErrors
 /// <summary>One row of the catalogue: where it is documented and what it answers.</summary>
 internal sealed record ProblemType(string Slug, int Status, ErrorCode Code, string Remedy)
 {
-    public string Uri => "/problems/" + Slug;
+    public const string Folder = "/problems";
+
+    public string Uri => $"{Folder}/{Slug}";
 }

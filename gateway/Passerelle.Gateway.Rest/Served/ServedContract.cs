@@ -13,6 +13,9 @@ namespace Passerelle.Gateway.Rest.Served;
 /// <summary>A contract as this listener serves it: what is hidden cannot be read, filtered, sorted or guessed.</summary>
 internal sealed class ServedContract
 {
+    public const string Deprecation = "Deprecation";
+    public const string Sunset = "Sunset";
+
     public ServedContract(DataContract contract, bool showPersonal)
     {
         Contract = contract;
@@ -54,6 +57,12 @@ internal sealed class ServedContract
     /// <summary>As <c>companies.v1</c>.</summary>
     public string Name => string.Create(CultureInfo.InvariantCulture, $"{Contract.Name}.v{Major}");
 
+    /// <summary>The contract's title; its name where it has none.</summary>
+    public string Title => Contract.Title.Length > 0 ? Contract.Title : Contract.Name;
+
+    /// <summary>The parts of a key as <c>{account}~{period}</c>.</summary>
+    public string KeyPattern => string.Join('~', Contract.Key.Select(k => $"{{{k}}}"));
+
     /// <summary>As <c>/v1/companies</c>.</summary>
     public string Path => string.Create(CultureInfo.InvariantCulture, $"/v{Major}/{Contract.Name}");
 
@@ -65,9 +74,9 @@ internal sealed class ServedContract
     public void AddLifecycle(IHeaderDictionary headers)
     {
         if (Contract.Deprecation is not { } deprecation) return;
-        headers["Deprecation"] = string.Create(CultureInfo.InvariantCulture, $"@{Midnight(deprecation.Since).ToUnixTimeSeconds()}");
+        headers[Deprecation] = string.Create(CultureInfo.InvariantCulture, $"@{Midnight(deprecation.Since).ToUnixTimeSeconds()}");
         if (deprecation.Sunset is { } sunset)
-            headers["Sunset"] = Midnight(sunset).ToString("R", CultureInfo.InvariantCulture);
+            headers[Sunset] = Midnight(sunset).ToString("R", CultureInfo.InvariantCulture);
         if (deprecation.Link is { } link) headers.Append("Link", $"<{link}>; rel=\"deprecation\"; type=\"text/html\"");
     }
 

@@ -5,15 +5,16 @@ using Passerelle.Gateway.Rest.Served;
 namespace Passerelle.Gateway.Rest.OpenApi;
 
 /// <summary>The schema of a contract as a component: passed through, without what is withheld, with classifications.</summary>
-internal static class ComponentSchema
+internal static class ContractSchema
 {
     public static JsonObject Of(ServedContract served)
     {
         var schema = JsonNode.Parse(served.Contract.Schema.GetRawText())!.AsObject();
-        Repoint(schema, $"#/components/schemas/{served.Name}");
+        Repoint(schema, Components.SchemaPointer(served.Name));
         Annotate(schema, served, []);
         if (!schema.ContainsKey("title") && served.Contract.Title.Length > 0) schema["title"] = served.Contract.Title;
-        if (!schema.ContainsKey("description") && served.Contract.Description.Length > 0) schema["description"] = served.Contract.Description;
+        if (!schema.ContainsKey("description") && served.Contract.Description.Length > 0)
+            schema["description"] = served.Contract.Description;
         schema["x-contract-version"] = served.Contract.Version.ToString();
         if (served.Contract.Freshness is { } freshness) schema["x-freshness"] = System.Xml.XmlConvert.ToString(freshness);
         if (served.Withheld.Count > 0) schema["x-withheld"] = new JsonArray([.. served.Withheld.Select(w => (JsonNode)w)]);
