@@ -78,8 +78,7 @@ internal sealed class TransactionBuffer(TopicCatalog topics, EmbeddedOptions opt
             appends.Add((entry.Topic, entry.Partition), list);
         }
 
-        var size = entry.Key.Length + (long)(entry.Value?.Length ?? 0);
-        for (var i = 0; i < entry.Headers.Count; i++) size += entry.Headers[i].Name.Length + entry.Headers[i].Value.Length;
+        var size = entry.Size();
         if (size > options.MaxEventBytes) throw Fail.EventTooLarge(entry.Topic, size, options.MaxEventBytes);
         Count(size);
         list.Events.Add(entry);

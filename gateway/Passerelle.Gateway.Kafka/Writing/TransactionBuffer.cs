@@ -25,9 +25,7 @@ internal sealed class TransactionBuffer(int maxEventBytes, int maxBytes)
 
     public void Append(in LogAppend entry)
     {
-        var size = entry.Key.Length + (long)(entry.Value?.Length ?? 0);
-        for (var i = 0; i < entry.Headers.Count; i++) size += entry.Headers[i].Name.Length + entry.Headers[i].Value.Length;
-        Count(entry.Topic, size);
+        Count(entry.Topic, entry.Size());
         events.Add(Outgoing.Of(entry));
     }
 

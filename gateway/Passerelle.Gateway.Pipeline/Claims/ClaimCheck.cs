@@ -17,13 +17,6 @@ internal static class ClaimCheck
 
     private const string ValuePart = "v";
 
-    public static long SizeOf(in LogAppend entry)
-    {
-        var size = entry.Key.Length + (long)(entry.Value?.Length ?? 0);
-        for (var i = 0; i < entry.Headers.Count; i++) size += entry.Headers[i].Name.Length + entry.Headers[i].Value.Length;
-        return size;
-    }
-
     /// <param name="largest">What an event may hold.</param>
     /// <returns>The event that goes on the log; what was taken out is added to <paramref name="claimed"/>.</returns>
     public static LogAppend Pack(in LogAppend entry, int largest, List<ClaimedContent> claimed)

@@ -33,7 +33,7 @@ public sealed class ClaimingEventLog(IEventLog log, IClaimStore claims, int? lar
     public async ValueTask AppendAsync(IReadOnlyList<LogAppend> events, CancellationToken cancellationToken)
     {
         var claimed = new List<ClaimedContent>();
-        var packed = events.Select(e => ClaimCheck.SizeOf(e) > _largest ? ClaimCheck.Pack(e, _largest, claimed) : e).ToList();
+        var packed = events.Select(e => e.Size() > _largest ? ClaimCheck.Pack(e, _largest, claimed) : e).ToList();
         foreach (var (id, content) in claimed) await claims.PutAsync(id, content, cancellationToken);
         await log.AppendAsync(packed, cancellationToken);
     }

@@ -12,7 +12,7 @@ internal sealed class ClaimingTransaction(ILogTransaction transaction, IClaimSto
 
     public void Append(in LogAppend entry)
     {
-        if (ClaimCheck.SizeOf(entry) <= largest) transaction.Append(entry);
+        if (entry.Size() <= largest) transaction.Append(entry);
         else transaction.Append(ClaimCheck.Pack(entry, largest, _claimed));
     }
 

@@ -21,9 +21,18 @@ public sealed record LogEvent(
 /// <summary>A header; names are ASCII and lower case (<c>ce_id</c>, <c>traceparent</c>).</summary>
 public readonly record struct LogHeader(string Name, ReadOnlyMemory<byte> Value);
 
-/// <summary>An event to be appended. The memory must stay valid until the transaction ends.</summary>
+/// <summary>An event to be appended. The memory must stay valid until the transaction, or the call that appends it, ends.</summary>
 public readonly record struct LogAppend(
-    string Topic, int Partition, ReadOnlyMemory<byte> Key, ReadOnlyMemory<byte>? Value, IReadOnlyList<LogHeader> Headers);
+    string Topic, int Partition, ReadOnlyMemory<byte> Key, ReadOnlyMemory<byte>? Value, IReadOnlyList<LogHeader> Headers)
+{
+    /// <summary>Key, value and headers in bytes, as <see cref="IEventLog.MaxEventBytes"/> counts them.</summary>
+    public long Size()
+    {
+        var size = Key.Length + (long)(Value?.Length ?? 0);
+        for (var i = 0; i < Headers.Count; i++) size += Headers[i].Name.Length + Headers[i].Value.Length;
+        return size;
+    }
+}
 
 /// <summary>One entry of a state table.</summary>
 public readonly record struct StateEntry(int Partition, ReadOnlyMemory<byte> Key, ReadOnlyMemory<byte> Value);
