@@ -13,6 +13,12 @@ public sealed record EmbeddedOptions
     /// <summary>Appends, state entries and positions of one transaction.</summary>
     public int MaxTransactionEntries { get; init; } = 100_000;
 
+    /// <summary>Durable appends that are not confirmed yet; more are refused.</summary>
+    public int MaxAppendsInFlight { get; init; } = 10_000;
+
+    /// <summary>Keys, values and headers of those, in bytes.</summary>
+    public long MaxAppendBytesInFlight { get; init; } = 32 * 1024 * 1024;
+
     /// <summary>A stored batch is closed when it reaches this many bytes before compression; one larger event stands alone.</summary>
     /// <remarks>Batches are read whole. At this size their memory is young when it goes; above 85 000 bytes it would wait for a full collection.</remarks>
     public int BatchBytes { get; init; } = 64 * 1024;

@@ -21,6 +21,7 @@ public sealed class KafkaEventLog : IEventLog
     private readonly InstanceFolder folder;
     private readonly LogParts parts;
     private readonly RequestWriter requests;
+    private readonly DurableAppender appender;
     private readonly StateReader states;
     private int disposed;
 
@@ -34,12 +35,15 @@ public sealed class KafkaEventLog : IEventLog
         var loader = new StateLoader(options, topics, ends, fetchers, time, logger);
         parts = new LogParts(options, clients, topics, ends, marks, fetchers, loader, time, logger);
         requests = new RequestWriter(clients, topics, marks, $"{options.Prefix}.requests.{folder.Id}", options.MaxTransactionBytes);
+        appender = new DurableAppender(clients, topics, options, time, logger);
         states = new StateReader(options, topics, ends, loader);
     }
 
     public int MaxEventBytes => parts.Clients.Settings.MaxEventBytes;
 
     public bool WaitsForReaders => false;
+
+    public IDurableAppender Appender => appender;
 
     /// <summary>Takes the cache folder and builds the clients; connects when first used, so that a cluster that is down stops nobody from starting.</summary>
     /// <exception cref="Passerelle.Contracts.Errors.PasserelleException">PSR-4700 or PSR-4701 for a setting that is refused or unknown; PSR-4707 when another gateway uses the folder.</exception>
@@ -117,13 +121,14 @@ public sealed class KafkaEventLog : IEventLog
         return ValueTask.CompletedTask;
     }
 
-    /// <summary>Revokes all leases, awaits their work, leaves the groups.</summary>
+    /// <summary>Revokes all leases, awaits their work, leaves the groups; waits a little for appends in flight.</summary>
     public async ValueTask DisposeAsync()
     {
         if (Interlocked.Exchange(ref disposed, 1) != 0) return;
         await closing.CancelAsync();
         // What a member's work threw is thrown to the caller of RunAsync.
         await Task.WhenAll(members.Keys).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await appender.DisposeAsync();
         requests.Dispose();
         parts.Fetchers.Dispose();
         parts.Ends.Dispose();

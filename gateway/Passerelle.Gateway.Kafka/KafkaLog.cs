@@ -18,4 +18,7 @@ internal static partial class KafkaLog
 
     [LoggerMessage(4714, LogLevel.Debug, "Group {Group}: {Reason}")]
     public static partial void Passing(ILogger logger, string group, string reason);
+
+    [LoggerMessage(4715, LogLevel.Warning, "The producer of durable appends failed and another one takes its place: {Reason}")]
+    public static partial void AppenderFailed(ILogger logger, string reason);
 }

@@ -29,6 +29,12 @@ public sealed record KafkaOptions
     /// <summary>Keys, values and headers of one transaction, in bytes.</summary>
     public int MaxTransactionBytes { get; init; } = 128 * 1024 * 1024;
 
+    /// <summary>Durable appends that are not confirmed yet; more are refused.</summary>
+    public int MaxAppendsInFlight { get; init; } = 10_000;
+
+    /// <summary>Keys, values and headers of those, in bytes.</summary>
+    public long MaxAppendBytesInFlight { get; init; } = 32 * 1024 * 1024;
+
     /// <summary>How long tombstones of state topics stay: a cache that was not used for half of this is loaded anew.</summary>
     public TimeSpan StateTombstones { get; init; } = TimeSpan.FromDays(7);
 

@@ -4,5 +4,5 @@ namespace Passerelle.Conformance;
 public static class EventLogSuite
 {
     public static IReadOnlyList<ConformanceCase<IEventLogHost>> Cases { get; } =
-        [.. LogReadingCases.All, .. LogTransactionCases.All, .. LogOwnershipCases.All, .. LogCompactionCases.All];
+        [.. LogReadingCases.All, .. LogTransactionCases.All, .. LogOwnershipCases.All, .. LogCompactionCases.All, .. LogAppendCases.All];
 }

@@ -12,6 +12,8 @@ public static class EmbeddedCodes
     public static readonly ErrorCode EventTooLarge = new("PSR-4005", FailureKind.Invalid, "An event is larger than the log takes.");
     public static readonly ErrorCode FormatTooNew = new("PSR-4006", FailureKind.Configuration, "The data folder was written by a newer version.");
     public static readonly ErrorCode FormatTooOld = new("PSR-4007", FailureKind.Configuration, "The data folder was written by a version that is no longer read.");
+    public static readonly ErrorCode TooManyAppends = new("PSR-4008", FailureKind.Connection, "More appends are in flight than the log takes at a time.");
+    public static readonly ErrorCode AppendUnclear = new("PSR-4009", FailureKind.Connection, "Whether an appended event stands is not known.");
     public static readonly ErrorCode DiskFull = new("PSR-4010", FailureKind.Connection, "The disk of the data folder is full.");
     public static readonly ErrorCode DatabaseBusy = new("PSR-4011", FailureKind.Connection, "Another process holds the database.");
     public static readonly ErrorCode DiskFailed = new("PSR-4012", FailureKind.Connection, "The data folder cannot be read or written.");

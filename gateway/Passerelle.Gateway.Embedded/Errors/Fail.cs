@@ -1,4 +1,5 @@
 using Passerelle.Contracts.Errors;
+using Passerelle.Gateway.Ports.Log;
 using SQLitePCL;
 
 namespace Passerelle.Gateway.Embedded.Errors;
@@ -35,6 +36,17 @@ internal static class Fail
         EmbeddedCodes.EventTooLarge,
         $"An event for topic '{topic}' has {bytes} bytes, the log takes {limit}.",
         "Put the large part into the claim store and refer to it.");
+
+    public static PasserelleException TooManyAppends(InFlightLimit limit) => new(
+        EmbeddedCodes.TooManyAppends,
+        $"The log has taken {limit.MaxEvents} appends or {limit.MaxBytes} bytes that are not on the disk yet, and takes no more until they are; "
+        + "this event was not appended.",
+        "Append it again a little later. If this lasts, look at the disk of the data folder: it does not keep up.");
+
+    public static AppendUnclearException AppendUnclear(string topic, int partition, Exception inner) => new(
+        EmbeddedCodes.AppendUnclear,
+        $"Whether an event for topic '{topic}', partition {partition}, stands in the log is not known: {inner.Message}",
+        "Check the disk. Append the event again under the same id: readers drop the repeat.", inner);
 
     public static PasserelleException FormatTooNew(string file, long found, long known) => new(
         EmbeddedCodes.FormatTooNew,

@@ -14,17 +14,21 @@ internal sealed class EmbeddedEventLog : IEventLog
     private readonly LogParts parts;
     private readonly string identity;
     private readonly Compactor compactor;
+    private readonly GroupAppender appender;
     private int disposed;
 
     private EmbeddedEventLog(LogParts parts, string identity)
     {
         (this.parts, this.identity) = (parts, identity);
         compactor = new Compactor(parts);
+        appender = new GroupAppender(parts.Writer, parts.Topics, parts.Time, parts.Options);
     }
 
     public int MaxEventBytes => parts.Options.MaxEventBytes;
 
     public bool WaitsForReaders => true;
+
+    public IDurableAppender Appender => appender;
 
     public static EmbeddedEventLog Open(string path, TimeProvider time, EmbeddedOptions options)
     {

@@ -29,6 +29,14 @@ internal sealed class LogWriter : IAsyncDisposable
     public async Task SubmitAsync(WriteRequest request, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
+        Submit(request);
+        await using var registration = cancellationToken.Register(() => request.Cancel(cancellationToken));
+        await request.Completion;
+    }
+
+    /// <summary>The request waits for its turn; what becomes of it is told to itself.</summary>
+    public void Submit(WriteRequest request)
+    {
         try
         {
             queue.Add(request, CancellationToken.None);
@@ -37,9 +45,6 @@ internal sealed class LogWriter : IAsyncDisposable
         {
             throw new ObjectDisposedException("The event log");
         }
-
-        await using var registration = cancellationToken.Register(() => request.Cancel(cancellationToken));
-        await request.Completion;
     }
 
     /// <summary>What was accepted is still written.</summary>
@@ -80,6 +85,7 @@ internal sealed class LogWriter : IAsyncDisposable
     private void Commit(List<WriteRequest> group)
     {
         var applied = new List<WriteRequest>(group.Count);
+        var committing = false;
         try
         {
             database.Execute("BEGIN IMMEDIATE");
@@ -88,12 +94,13 @@ internal sealed class LogWriter : IAsyncDisposable
                 if (TryApply(request)) applied.Add(request);
             }
 
+            committing = true;
             database.Execute("COMMIT");
             Commits++;
         }
         catch (Exception e)
         {
-            FailAll(group, applied, e);
+            FailAll(group, applied, e, committing);
             return;
         }
 
@@ -125,7 +132,7 @@ internal sealed class LogWriter : IAsyncDisposable
         }
     }
 
-    private void FailAll(List<WriteRequest> group, List<WriteRequest> applied, Exception error)
+    private void FailAll(List<WriteRequest> group, List<WriteRequest> applied, Exception error, bool committing)
     {
         for (var i = applied.Count - 1; i >= 0; i--) applied[i].Undo();
         // SQLite has rolled back by itself after some errors; then there is nothing left to undo.
@@ -141,6 +148,10 @@ internal sealed class LogWriter : IAsyncDisposable
             }
         }
 
-        foreach (var request in group) request.Fail(error);
+        foreach (var request in group)
+        {
+            if (committing) request.Doubt(error);
+            else request.Fail(error);
+        }
     }
 }

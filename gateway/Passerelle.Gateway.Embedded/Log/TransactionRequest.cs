@@ -5,23 +5,19 @@ namespace Passerelle.Gateway.Embedded.Log;
 
 internal readonly record struct StateChange(string Table, ReadOnlyMemory<byte> Key, ReadOnlyMemory<byte>? Value);
 
-/// <summary>Events of one partition, encoded before the writer sees them; offsets are relative until then.</summary>
-internal sealed record EncodedBatch(TopicPartition Partition, int First, int Count, byte[] Blob);
-
 /// <summary>A transaction as the writer applies it.</summary>
 internal sealed class TransactionRequest(
     PartitionLease? lease, IReadOnlyList<EncodedBatch> batches, IReadOnlyList<StateChange> changes,
     IReadOnlyDictionary<string, (TopicPartition Partition, long Next)> positions, long now, long bytes) : WriteRequest
 {
-    private readonly Dictionary<TopicPartition, long> starts = [];
+    private readonly BatchPlacement placement = new();
 
     public override long Bytes => bytes;
 
     public override void Apply(WriterSession session)
     {
         lease?.Demand(session);
-        foreach (var batch in batches) Insert(session, batch);
-        foreach (var partition in starts.Keys) session.SetNext.Bind(1, partition.TopicId).Bind(2, partition.Index).Bind(3, partition.Next).Run();
+        placement.Insert(session, batches, now);
         foreach (var change in changes) Change(session, lease!.Partition, change);
         foreach (var (partition, next) in positions.Values)
         {
@@ -29,24 +25,9 @@ internal sealed class TransactionRequest(
         }
     }
 
-    public override void Undo()
-    {
-        foreach (var (partition, start) in starts) partition.Next = start;
-        starts.Clear();
-    }
+    public override void Undo() => placement.Undo();
 
-    public override void Publish()
-    {
-        foreach (var partition in starts.Keys) partition.Publish();
-    }
-
-    private void Insert(WriterSession session, EncodedBatch batch)
-    {
-        starts.TryAdd(batch.Partition, batch.Partition.Next);
-        var first = batch.Partition.Next;
-        session.Insert(batch.Partition, first, first + batch.Count - 1, batch.Count, now, now, batch.Blob);
-        batch.Partition.Next = first + batch.Count;
-    }
+    public override void Publish() => placement.Publish();
 
     private static void Change(WriterSession session, int partition, in StateChange change)
     {
@@ -100,20 +81,7 @@ internal sealed class TransactionBuffer(TopicCatalog topics, EmbeddedOptions opt
     public TransactionRequest Build(PartitionLease? lease, long now)
     {
         var batches = new List<EncodedBatch>();
-        var encoder = BatchEncoder.Rent();
-        foreach (var (partition, events) in appends.Values)
-        {
-            var first = 0;
-            for (var i = 0; i < events.Count; i++)
-            {
-                encoder.Add(i - first, 0, events[i]);
-                if (encoder.Length < options.BatchBytes && i + 1 < events.Count) continue;
-                batches.Add(new EncodedBatch(partition, first, encoder.Count, encoder.Finish()));
-                first = i + 1;
-            }
-        }
-
-        encoder.Return();
+        foreach (var (partition, events) in appends.Values) EncodedBatch.AddTo(batches, partition, events, options.BatchBytes);
         return new TransactionRequest(lease, batches, changes, positions, now, bytes);
     }
 

@@ -2,15 +2,13 @@ using Passerelle.Gateway.Embedded.Sqlite;
 
 namespace Passerelle.Gateway.Embedded.Log;
 
-/// <summary>Something that waits for the writer. It is taken or cancelled, never both.</summary>
-internal abstract class WriteRequest
+/// <summary>Somebody who waits for the writer. What they want is taken or cancelled, never both.</summary>
+internal abstract class Waiting
 {
     private readonly TaskCompletionSource completion = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private int taken;
 
     public Task Completion => completion.Task;
-
-    public virtual long Bytes => 0;
 
     public bool TryTake() => Interlocked.CompareExchange(ref taken, 1, 0) == 0;
 
@@ -18,6 +16,20 @@ internal abstract class WriteRequest
     {
         if (TryTake()) completion.TrySetCanceled(token);
     }
+
+    public virtual void Succeed() => completion.TrySetResult();
+
+    /// <summary>Nothing was written.</summary>
+    public virtual void Fail(Exception error) => completion.TrySetException(error);
+
+    /// <summary>The commit itself failed: what it wrote may be found after a crash all the same.</summary>
+    public virtual void Doubt(Exception error) => Fail(error);
+}
+
+/// <summary>Something that the writer does.</summary>
+internal abstract class WriteRequest : Waiting
+{
+    public virtual long Bytes => 0;
 
     /// <summary>Inside the database transaction, on the writer's thread. What it throws undoes this request alone.</summary>
     public abstract void Apply(WriterSession session);
@@ -31,10 +43,6 @@ internal abstract class WriteRequest
     public virtual void Publish()
     {
     }
-
-    public void Succeed() => completion.TrySetResult();
-
-    public void Fail(Exception error) => completion.TrySetException(error);
 }
 
 /// <summary>A rare write, given as a function.</summary>

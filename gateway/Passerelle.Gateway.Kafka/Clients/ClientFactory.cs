@@ -17,6 +17,18 @@ internal sealed class ClientFactory(ClientSettings settings, ILogger logger)
         new ProducerBuilder<byte[], byte[]>(settings.Producer(transactionalId, timeout))
             .SetLogHandler((_, message) => Log(message)).SetErrorHandler((_, error) => Log(error)).Build());
 
+    /// <summary>An idempotent producer without transactions.</summary>
+    /// <param name="failed">Told of every error of the client, on a thread of its own.</param>
+    public IProducer<byte[], byte[]> Appender(Action<Error> failed) => Build(() =>
+        new ProducerBuilder<byte[], byte[]>(settings.Appender())
+            .SetLogHandler((_, message) => Log(message))
+            .SetErrorHandler((_, error) =>
+            {
+                failed(error);
+                Log(error);
+            })
+            .Build());
+
     public IConsumer<byte[], byte[]> Reader(string group) => Build(() => Consumer(settings.Reader(group)).Build());
 
     /// <summary>A consumer that is asked where partitions end and reads nothing.</summary>

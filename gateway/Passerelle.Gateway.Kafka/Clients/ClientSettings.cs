@@ -51,6 +51,8 @@ internal sealed class ClientSettings
 
         MaxMessageBytes = Number("message.max.bytes", 1_000_000);
         TransactionTimeout = TimeSpan.FromMilliseconds(Number("transaction.timeout.ms", 30_000));
+        DeliveryTimeout = TimeSpan.FromMilliseconds(
+            Number("message.timeout.ms", Number("delivery.timeout.ms", (int)Math.Min(20_000, TransactionTimeout.TotalMilliseconds))));
         SessionTimeout = TimeSpan.FromMilliseconds(Number("session.timeout.ms", (int)(options.TakeOver / 3).TotalMilliseconds));
         Heartbeat = TimeSpan.FromMilliseconds(Number("heartbeat.interval.ms", Math.Min(1_000, (int)(SessionTimeout / 10).TotalMilliseconds)));
         Demand("message.timeout.ms", "delivery.timeout.ms");
@@ -64,23 +66,19 @@ internal sealed class ClientSettings
 
     public TimeSpan TransactionTimeout { get; }
 
+    /// <summary>How long a durable append waits for its confirmation: longer than a cluster takes to replace a node that died or hangs, shorter than
+    /// callers of a gateway wait.</summary>
+    public TimeSpan DeliveryTimeout { get; }
+
     public TimeSpan SessionTimeout { get; }
 
     public TimeSpan Heartbeat { get; }
 
     /// <summary>Properties of a producer with this transactional id.</summary>
     public Dictionary<string, string> Producer(string transactionalId, TimeSpan? timeout = null) => With(
-        new(StringComparer.Ordinal)
-        {
-            ["compression.type"] = "lz4",
-            ["linger.ms"] = "5",
-            ["batch.num.messages"] = "10000",
-            ["batch.size"] = Text(Math.Min(1_000_000, MaxMessageBytes)),
-            ["message.max.bytes"] = Text(MaxMessageBytes),
-            ["queue.buffering.max.kbytes"] = "65536",
-            ["queue.buffering.max.messages"] = "100000",
-            ["transaction.timeout.ms"] = Text((int)(timeout ?? TransactionTimeout).TotalMilliseconds),
-        },
+        Sending(
+            ("linger.ms", "5"),
+            ("transaction.timeout.ms", Text((int)(timeout ?? TransactionTimeout).TotalMilliseconds))),
         new(StringComparer.Ordinal)
         {
             ["transactional.id"] = transactionalId,
@@ -90,6 +88,21 @@ internal sealed class ClientSettings
         },
         ConsumersOnly,
         timeout is null ? [] : ["transaction.timeout.ms", "message.timeout.ms", "delivery.timeout.ms"]);
+
+    /// <summary>Properties of an idempotent producer without transactions.</summary>
+    /// <remarks>It lingers for nobody: what is handed over while requests are in flight goes together with the next one.</remarks>
+    public Dictionary<string, string> Appender() => With(
+        Sending(
+            ("linger.ms", "0"),
+            ("message.timeout.ms", Text((int)DeliveryTimeout.TotalMilliseconds))),
+        new(StringComparer.Ordinal)
+        {
+            ["enable.idempotence"] = "true",
+            ["acks"] = "all",
+            ["dotnet.producer.delivery.report.fields"] = "status",
+        },
+        ConsumersOnly,
+        "transaction.timeout.ms");
 
     /// <summary>Properties of a consumer that holds a group's partitions and reads nothing.</summary>
     public Dictionary<string, string> Member(string group) => With(
@@ -145,6 +158,22 @@ internal sealed class ClientSettings
     }
 
     public Dictionary<string, string> Admin() => With(new(StringComparer.Ordinal), new(StringComparer.Ordinal), [.. ConsumersOnly, .. ProducersOnly]);
+
+    /// <summary>How producers put events together.</summary>
+    private Dictionary<string, string> Sending(params (string Name, string Value)[] more)
+    {
+        var all = new Dictionary<string, string>(StringComparer.Ordinal)
+        {
+            ["compression.type"] = "lz4",
+            ["batch.num.messages"] = "10000",
+            ["batch.size"] = Text(Math.Min(1_000_000, MaxMessageBytes)),
+            ["message.max.bytes"] = Text(MaxMessageBytes),
+            ["queue.buffering.max.kbytes"] = "65536",
+            ["queue.buffering.max.messages"] = "100000",
+        };
+        foreach (var (name, value) in more) all[name] = value;
+        return all;
+    }
 
     /// <param name="others">Beginnings of properties that only the other kind of client knows: it would log a complaint about each.</param>
     private Dictionary<string, string> With(Dictionary<string, string> defaults, Dictionary<string, string> fixedOnes, string[] others, params string[] notTaken)

@@ -23,7 +23,7 @@ internal sealed class ClientTroubles(TimeProvider time)
     /// <summary>An error of a request, with its reason where that is known.</summary>
     public Error Explain(Error error)
     {
-        if (error.Code is not (ErrorCode.Local_TimedOut or ErrorCode.Local_TimedOutQueue or ErrorCode.Local_Transport or ErrorCode.Local_AllBrokersDown)) return error;
+        if (error.Code is not (ErrorCode.Local_TimedOut or ErrorCode.Local_TimedOutQueue or ErrorCode.Local_MsgTimedOut or ErrorCode.Local_Transport or ErrorCode.Local_AllBrokersDown)) return error;
         lock (gate)
         {
             if (refusal is { } r && time.GetElapsedTime(r.At) < Lately) return r.Error;

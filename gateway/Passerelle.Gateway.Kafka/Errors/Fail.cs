@@ -1,5 +1,6 @@
 using Confluent.Kafka;
 using Passerelle.Contracts.Errors;
+using Passerelle.Gateway.Ports.Log;
 using ErrorCode = Confluent.Kafka.ErrorCode;
 
 namespace Passerelle.Gateway.Kafka.Errors;
@@ -42,6 +43,20 @@ internal static class Fail
 
     public static PasserelleException TransactionTooLarge(string what) => new(
         KafkaCodes.TransactionTooLarge, $"The transaction would hold {what}.", "Commit smaller batches.");
+
+    public static PasserelleException TooManyAppends(int events, long bytes) => new(
+        KafkaCodes.TooManyAppends,
+        $"The log has taken {events} appends or {bytes} bytes that the brokers have not confirmed yet, and takes no more until they do; "
+        + "this event was not appended.",
+        "Append it again a little later. If this lasts, look at the brokers: they are away, or do not keep up.");
+
+    public static AppendUnclearException AppendUnclear(string topic, int partition, Error error) =>
+        AppendUnclear(topic, partition, $"{error.Reason.TrimEnd('.')} ({error.Code})", new KafkaException(error));
+
+    public static AppendUnclearException AppendUnclear(string topic, int partition, string why, Exception inner) => new(
+        KafkaCodes.AppendUnclear,
+        $"Whether an event for topic '{topic}', partition {partition}, stands in the log is not known: {why}.",
+        "Look at the brokers. Append the event again under the same id: readers drop the repeat.", inner);
 
     public static PasserelleException FolderInUse(string folder, string holder) => new(
         KafkaCodes.FolderInUse,

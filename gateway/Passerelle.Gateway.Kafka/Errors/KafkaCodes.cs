@@ -20,5 +20,7 @@ public static class KafkaCodes
     public static readonly ErrorCode CacheFailed = new("PSR-4713", FailureKind.Connection, "The local cache of state cannot be read or written.");
     public static readonly ErrorCode NotSecured = new("PSR-4714", FailureKind.Authentication, "The connection to the Kafka cluster cannot be secured.");
     public static readonly ErrorCode SessionRefused = new("PSR-4715", FailureKind.Configuration, "The Kafka cluster takes no group with this session timeout.");
+    public static readonly ErrorCode TooManyAppends = new("PSR-4716", FailureKind.Connection, "More appends are in flight than the log takes at a time.");
+    public static readonly ErrorCode AppendUnclear = new("PSR-4717", FailureKind.Timeout, "Whether an appended event stands is not known.");
     public static readonly ErrorCode Failed = new("PSR-4719", FailureKind.Internal, "The Kafka cluster refused a request.");
 }

@@ -16,6 +16,8 @@ public sealed class ClaimingEventLog(IEventLog log, IClaimStore claims, int? lar
 
     public bool WaitsForReaders => log.WaitsForReaders;
 
+    public IDurableAppender Appender => new ClaimingAppender(log.Appender, claims, _largest);
+
     public ValueTask<IReadOnlyList<string>> EnsureTopicsAsync(IReadOnlyCollection<TopicSpec> topics, CancellationToken cancellationToken) =>
         log.EnsureTopicsAsync(topics, cancellationToken);
 

@@ -33,7 +33,11 @@ public interface IEventLog : IAsyncDisposable
     /// <summary>Names the very topic that offsets belong to: another text when it was made anew, or stands on another log.</summary>
     ValueTask<string> IdentityAsync(string topic, CancellationToken cancellationToken);
 
-    /// <summary>Appends requests from outside any stage (an operator's replay, pause or accept), in one transaction.</summary>
+    /// <summary>Appends single events at once, from any instance, many in flight.</summary>
+    IDurableAppender Appender { get; }
+
+    /// <summary>Appends requests from outside any stage (an operator's replay, pause or accept), in one transaction: all of them or none.</summary>
+    /// <remarks>For a few now and then: one call may have to wait for another. After an error their effect shows whether they stand.</remarks>
     ValueTask AppendAsync(IReadOnlyList<LogAppend> events, CancellationToken cancellationToken);
 
     /// <summary>State as last committed, read from outside its owner: for status and the operator. May lag behind the owner.</summary>

@@ -39,6 +39,8 @@ internal sealed class LogKeeperTests
 
         public bool WaitsForReaders => true;
 
+        public IDurableAppender Appender => throw new NotSupportedException();
+
         public int Compactions { get; private set; }
 
         public async Task CompactedAsync(int times)

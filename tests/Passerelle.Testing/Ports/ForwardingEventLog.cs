@@ -11,6 +11,8 @@ public abstract class ForwardingEventLog(IEventLog inner) : IEventLog
 
     public virtual bool WaitsForReaders => Inner.WaitsForReaders;
 
+    public IDurableAppender Appender => Inner.Appender;
+
     public virtual ValueTask<IReadOnlyList<string>> EnsureTopicsAsync(IReadOnlyCollection<TopicSpec> topics, CancellationToken cancellationToken) =>
         Inner.EnsureTopicsAsync(topics, cancellationToken);
 
