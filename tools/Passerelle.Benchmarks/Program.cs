@@ -12,6 +12,6 @@ var root = new RootCommand("Measures Passerelle on this machine. Compare figures
 {
     Frame.Json,
     EndToEndCommand.Create(), StagesCommand.Create(), MemoryCommand.Create(), MappingCommand.Create(), CopybookBenchmark.Create(),
-    StoreCommand.Create(), LogCommand.Create(), KafkaCommand.Create(),
+    StoreCommand.Create(), LogCommand.Create(), AppendCommand.Create(), KafkaCommand.Create(),
 };
 return await root.Parse(args).InvokeAsync();

@@ -66,7 +66,7 @@ internal sealed class LogRounds(IEventLog log, string servers, string prefix, in
         return clock.Elapsed;
     }
 
-    private static LogAppend Event(string topic, int i)
+    public static LogAppend Event(string topic, int i)
     {
         var headers = Enumerable.Range(0, 10).Select(h => new LogHeader($"ce_header{h}", new byte[h < 9 ? 24 : 120])).ToArray();
         return new LogAppend(topic, i % Partitions, Encoding.UTF8.GetBytes($"{i:000000000}"), Encoding.UTF8.GetBytes($$"""{"name":"company {{i}}","fill":"{{new string('x', 250)}}"}"""), headers);
