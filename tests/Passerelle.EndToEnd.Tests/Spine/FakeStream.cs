@@ -6,7 +6,8 @@ using Passerelle.Contracts.Records;
 
 namespace Passerelle.EndToEnd.Tests.Spine;
 
-/// <summary>An adapter whose source has no deliveries: a growing list of <c>id,name</c>, read from a position on.</summary>
+/// <summary>An adapter whose source has no deliveries: a growing list of <c>id,name[,own id[,as of]]</c>, read from a position on.
+/// The name <c>!</c> says that the id has gone.</summary>
 internal sealed class FakeStream : IStreamAdapter
 {
     public static readonly ErrorCode Unreachable = new("PSR-9904", FailureKind.Connection, "The source is down.");
@@ -44,11 +45,15 @@ internal sealed class FakeStream : IStreamAdapter
     private static SourceRecord Record(string row, long number)
     {
         var parts = row.Split(',');
+        var gone = parts[1] == "!";
         return new SourceRecord
         {
             Origin = new Origin("fake", number, 0, -1, -1),
-            Json = Encoding.UTF8.GetBytes($$"""{"id":"{{parts[0]}}","name":"{{parts[1]}}"}"""),
+            Json = Encoding.UTF8.GetBytes(gone ? $$"""{"id":"{{parts[0]}}"}""" : $$"""{"id":"{{parts[0]}}","name":"{{parts[1]}}"}"""),
             Original = Encoding.UTF8.GetBytes(row),
+            IsDelete = gone,
+            Id = parts.Length > 2 ? Encoding.UTF8.GetBytes(parts[2]) : default,
+            AsOf = parts.Length > 3 ? DateTimeOffset.Parse(parts[3], CultureInfo.InvariantCulture) : null,
         };
     }
 
