@@ -131,7 +131,7 @@ internal sealed class WorkspaceLoaderTests : IDisposable
 
     [TestCase("a,b\n1,2\n1,3\n", "lookups/t.csv:3:1: PSR-1901: the code '1' stands in line 2 already — keep one of the two lines\n")]
     [TestCase("a\n1\n", "lookups/t.csv:1:1: PSR-1900: the table has no header with a code and a value column — write `code,value` into the first line\n")]
-    [TestCase("a,b\n\n1,\"2\n3\"\n4,\"5\n", "lookups/t.csv:5:1: PSR-1900: a quote is not closed — close it, or write two quotes for one\n")]
+    [TestCase("a,b\n\n1,\"2\n3\"\n4,\"5\n", "lookups/t.csv:5:3: PSR-1900: a quote is not closed — close it, or write two quotes for one\n")]
     public void Lookup_tables_are_checked_by_line(string text, string expected)
     {
         Write("lookups/t.csv", text);
