@@ -1,4 +1,3 @@
-using Confluent.Kafka;
 using Passerelle.Contracts.Errors;
 using Passerelle.Gateway.Kafka.Tests.Mock;
 using Passerelle.Gateway.Ports.Log;

@@ -24,6 +24,7 @@ public static class StageCodes
     public static readonly ErrorCode NotDecodable = new("PSR-4518", FailureKind.Rejected, "The record cannot be decoded again from its bytes.");
     public static readonly ErrorCode BrokenAnew = new("PSR-4519", FailureKind.Conflict, "The dead letter holds another record than when it was looked at.");
     public static readonly ErrorCode ClaimLost = new("PSR-4520", FailureKind.Configuration, "The claim store lacks content that the log refers to.");
+    public static readonly ErrorCode NewerLog = new("PSR-4521", FailureKind.Configuration, "A newer version has written the log.");
     public static readonly ErrorCode OtherLog = new("PSR-4530", FailureKind.Configuration, "The read store's position belongs to another log.");
     public static readonly ErrorCode MigrationPending = new("PSR-4540", FailureKind.Conflict, "The log to be migrated has work left.");
     public static readonly ErrorCode MigrationTarget = new("PSR-4541", FailureKind.Conflict, "The log to migrate to is not empty.");

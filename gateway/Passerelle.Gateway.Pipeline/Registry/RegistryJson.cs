@@ -8,4 +8,5 @@ namespace Passerelle.Gateway.Pipeline.Registry;
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
 [JsonSerializable(typeof(RegisteredContract))]
 [JsonSerializable(typeof(RegisteredFlow))]
+[JsonSerializable(typeof(LogFormatMark))]
 internal sealed partial class RegistryJson : JsonSerializerContext;

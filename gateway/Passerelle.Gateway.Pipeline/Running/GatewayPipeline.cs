@@ -74,6 +74,7 @@ public sealed class GatewayPipeline
         var topics = _flows.SelectMany(f => _environment.Topics.TopicsOf(f, _environment.Partitions)).DistinctBy(t => t.Name).ToList();
         var differences = await _environment.Log.EnsureTopicsAsync(topics, cancellationToken);
         if (differences.Count > 0) return differences;
+        await new LogFormat(_environment.Log, _environment.Topics).CheckAsync(cancellationToken);
         await new ContractRegistry(_environment.Log, _environment.Topics).CheckAsync([.. _flows.Select(f => f.Contract).DistinctBy(ProjectionName.Of)], cancellationToken);
         await new FlowRegistry(_environment.Log, _environment.Topics, _environment.Partitions).AddAsync(_flows, cancellationToken);
         return differences;
