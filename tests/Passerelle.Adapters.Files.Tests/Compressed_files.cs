@@ -60,7 +60,9 @@ internal sealed class Compressed_files
 
     [Test]
     public async Task A_zip_with_several_files_is_refused() =>
-        Assert.That((await ReadAsync(Zip(Csv, Csv))).Digest!.Failure!.Message, Is.EqualTo("The zip archive must hold one file that is not encrypted, it holds several."));
+        Assert.That(
+            (await ReadAsync(Zip(Csv, Csv))).Digest!.Failure!.Message,
+            Is.EqualTo("The zip archive must hold one file that is not encrypted, it holds several."));
 
     [Test]
     public async Task Cut_and_damaged_data_is_said_so()
@@ -70,10 +72,14 @@ internal sealed class Compressed_files
         foreach (var (name, whole) in new[] { ("bzip2", Bzip2(text.ToString())), ("zip", Zip(text.ToString())) })
         {
             var cut = await ReadAsync(whole[..(whole.Length / 2)]);
-            Assert.That(cut.Digest!.Failure!.Message, Does.StartWith($"The {name} data is damaged, cut, or followed by other bytes, after "));
+            Assert.That(
+                cut.Digest!.Failure!.Message,
+                Does.StartWith($"The {name} data is damaged, cut, or followed by other bytes, after "));
             var damaged = whole.ToArray();
             damaged[whole.Length / 2] ^= 0xFF;
-            Assert.That((await ReadAsync(damaged)).Digest!.Failure!.Message, Does.StartWith($"The {name} data is damaged, cut, or followed by other bytes, after "));
+            Assert.That(
+                (await ReadAsync(damaged)).Digest!.Failure!.Message,
+                Does.StartWith($"The {name} data is damaged, cut, or followed by other bytes, after "));
         }
 
         Assert.That((await ReadAsync([.. Bzip2(Csv), 1, 2, 3])).Digest!.Failure!.Message, Does.StartWith("The bzip2 data is damaged"));
@@ -84,7 +90,9 @@ internal sealed class Compressed_files
     {
         var much = "a\n" + new string('x', 1000) + "\n" + new string('\n', 8_000_000);
         Assert.That((await ReadAsync(Zip(much))).Digest!.Failure!.Message, Is.EqualTo("The file expands by more than 200."));
-        Assert.That((await ReadAsync(Bzip2(much), ("maxBytes", 5_000L), ("maxExpansionRatio", 100_000L))).Digest!.Failure!.Message, Is.EqualTo("The file holds more than 5000 bytes."));
+        Assert.That(
+            (await ReadAsync(Bzip2(much), ("maxBytes", 5_000L), ("maxExpansionRatio", 100_000L))).Digest!.Failure!.Message,
+            Is.EqualTo("The file holds more than 5000 bytes."));
     }
 
     [Test]

@@ -9,7 +9,8 @@ internal sealed class Fixed_width_files
     private static Dictionary<string, object>[] Records() =>
     [
         Object(("name", "GROUP"), ("values", new[] { "1" }), ("fields", new[] { Object(("name", "id"), ("start", 2), ("length", 3)) })),
-        Object(("name", "ITEMS"), ("values", new[] { "2" }), ("parent", "GROUP"), ("fields", new[] { Object(("name", "amount"), ("start", 2), ("length", 5), ("type", "decimal"), ("scale", 2)) })),
+        Object(("name", "ITEMS"), ("values", new[] { "2" }), ("parent", "GROUP"),
+            ("fields", new[] { Object(("name", "amount"), ("start", 2), ("length", 5), ("type", "decimal"), ("scale", 2)) })),
     ];
 
     [Test]
@@ -20,7 +21,9 @@ internal sealed class Fixed_width_files
         await using var source = inbox.Source(new FixedWidthAdapter(), ("records", Records()));
         var read = await Inbox.All(source);
         Assert.That(read.Json[0], Is.EqualTo("{\"id\":\"ABC\",\"ITEMS\":[{\"amount\":1.50},{\"amount\":1.5}]}"));
-        Assert.That(read.Failures[1]!.Message, Is.EqualTo("A number is malformed. amount at byte 30: expected decimal(5), 2 decimals, found 3030313578."));
+        Assert.That(
+            read.Failures[1]!.Message,
+            Is.EqualTo("A number is malformed. amount at byte 30: expected decimal(5), 2 decimals, found 3030313578."));
         Assert.That(read.Digest!.Failure, Is.Null);
     }
 
@@ -40,7 +43,13 @@ internal sealed class Fixed_width_files
         var adapter = new FixedWidthAdapter();
         adapter.Validate(AdapterRole.Source, Options.Of(
             adapter, problems, ("folder", "inbox"), ("lineEnd", "none"),
-            ("records", new[] { Object(("name", "A"), ("fields", new[] { Object(("name", "d"), ("start", 1), ("length", 6), ("type", "date"), ("pattern", "DDMMYY")) })), Object(("name", "B")) })));
+            ("records", new[]
+            {
+                Object(
+                    ("name", "A"),
+                    ("fields", new[] { Object(("name", "d"), ("start", 1), ("length", 6), ("type", "date"), ("pattern", "DDMMYY")) })),
+                Object(("name", "B")),
+            })));
         Assert.That(problems, Is.EqualTo(new[]
         {
             "PSR-2201 lineEnd: Records without a line end need their length. Set 'recordLength'.",

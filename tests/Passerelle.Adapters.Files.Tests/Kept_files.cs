@@ -46,10 +46,12 @@ internal sealed class Kept_files
     {
         var records = await RecordsAsync(source);
         Assert.That(records, Has.Count.GreaterThan(1));
-        foreach (var (origin, original) in records) Assert.That(await KeptAsync(source, origin), Is.EqualTo(new[] { Convert.ToHexString(original) }), origin.ToString());
+        foreach (var (origin, original) in records)
+            Assert.That(await KeptAsync(source, origin), Is.EqualTo(new[] { Convert.ToHexString(original) }), origin.ToString());
         await source.SettleAsync(await Inbox.Single(source), DeliveryOutcome.Applied, CancellationToken.None);
         Assert.That(await source.ListAsync(CancellationToken.None), Is.Empty);
-        foreach (var (origin, original) in records) Assert.That(await KeptAsync(source, origin), Is.EqualTo(new[] { Convert.ToHexString(original) }), origin.ToString());
+        foreach (var (origin, original) in records)
+            Assert.That(await KeptAsync(source, origin), Is.EqualTo(new[] { Convert.ToHexString(original) }), origin.ToString());
     }
 
     [TestCase("utf-8", false)]
@@ -63,7 +65,8 @@ internal sealed class Kept_files
         var text = Encoding.GetEncoding(encoding is "iso-8859-15" ? "iso-8859-1" : encoding);
         var bytes = (byte[])[.. encoding.StartsWith("utf-16", StringComparison.Ordinal) ? text.GetPreamble() : [], .. text.GetBytes(Rows)];
         inbox.Put("a.csv", gzip ? Gzip(bytes) : bytes);
-        await using var source = inbox.Source(Moved, ("encoding", encoding.StartsWith("utf-16", StringComparison.Ordinal) ? "auto" : encoding));
+        await using var source = inbox.Source(
+            Moved, ("encoding", encoding.StartsWith("utf-16", StringComparison.Ordinal) ? "auto" : encoding));
         await AssertKeptAsync(source);
     }
 
@@ -73,14 +76,19 @@ internal sealed class Kept_files
     public async Task Records_of_mainframe_extracts(string format)
     {
         using var inbox = new Inbox();
-        File.WriteAllText(Path.Combine(inbox.Workspace, "rec.cpy"), "       01 REC.\n          05 NAME PIC X(4).\n          05 AMOUNT PIC S9(5) COMP-3.\n");
-        byte[] Record(string name, string packed) => [.. name.Select(c => (byte)CodePage.Get("1047").ByteOf(c)), .. Convert.FromHexString(packed)];
+        File.WriteAllText(
+            Path.Combine(inbox.Workspace, "rec.cpy"),
+            "       01 REC.\n          05 NAME PIC X(4).\n          05 AMOUNT PIC S9(5) COMP-3.\n");
+        byte[] Record(string name, string packed) =>
+            [.. name.Select(c => (byte)CodePage.Get("1047").ByteOf(c)), .. Convert.FromHexString(packed)];
         byte[][] records = [Record("ABCD", "12345C"), Record("EFGH", "1X".Replace('X', '2') + "345D"), Record("IJKL", "404040")];
         byte[] Words(byte[] record) => [0, (byte)(record.Length + 4), 0, 0, .. record];
         byte[] file = format == "F" ? [.. records.SelectMany(r => r)] : [.. records.SelectMany(Words)];
         if (format == "VB") file = [0, (byte)(file.Length + 4), 0, 0, .. file];
         inbox.Put("x.dat", file);
-        await using var source = inbox.Source(new MainframeAdapter(), [("copybooks", new[] { "rec.cpy" }), ("codePage", "1047"), ("framing", Options.Map(("format", format))), Moved]);
+        await using var source = inbox.Source(
+            new MainframeAdapter(),
+            [("copybooks", new[] { "rec.cpy" }), ("codePage", "1047"), ("framing", Options.Map(("format", format))), Moved]);
         await AssertKeptAsync(source);
     }
 
@@ -96,7 +104,9 @@ internal sealed class Kept_files
         }
 
         Assert.That(inbox.Files("archive"), Has.Length.EqualTo(2));
-        Assert.That(await KeptAsync(source, new Origin("a.csv", 1, 2, 8, 3)), Is.EquivalentTo(new[] { Convert.ToHexString("1,a"u8), Convert.ToHexString("1,b"u8) }));
+        Assert.That(
+            await KeptAsync(source, new Origin("a.csv", 1, 2, 8, 3)),
+            Is.EquivalentTo(new[] { Convert.ToHexString("1,a"u8), Convert.ToHexString("1,b"u8) }));
     }
 
     [Test]
@@ -110,11 +120,14 @@ internal sealed class Kept_files
         Assert.That(await KeptAsync(source, new Origin("a.csv", 1, 2, 800, 3)), Is.Empty);
         Assert.That(await KeptAsync(source, new Origin("b.csv", 1, 2, 8, 3)), Is.Empty);
         Assert.That(await KeptAsync(source, new Origin("a.csv", 1, 2, 8, 3)), Has.Count.EqualTo(1));
-        Assert.That(async () => await KeptAsync(source, new Origin("../a.csv", 1, 2, 8, 3)), Throws.Exception.Message.Contains("is not a plain file name"));
+        Assert.That(
+            async () => await KeptAsync(source, new Origin("../a.csv", 1, 2, 8, 3)),
+            Throws.Exception.Message.Contains("is not a plain file name"));
     }
 
     [TestCase("delete", false, "PSR-2201 mode: `originBytes: archive` reads bytes from files that are deleted.")]
-    [TestCase("keep", true, "PSR-2201 archive: `originBytes: archive` on a log that several instances share needs an archive that all of them reach.")]
+    [TestCase("keep", true,
+        "PSR-2201 archive: `originBytes: archive` on a log that several instances share needs an archive that all of them reach.")]
     [TestCase("keep", false, null)]
     public void An_archive_that_does_not_keep_or_cannot_be_reached_is_refused(string mode, bool several, string? problem)
     {
@@ -127,7 +140,9 @@ internal sealed class Kept_files
     public void A_shared_archive_serves_several_instances()
     {
         var problems = new List<string>();
-        new MainframeAdapter().ValidateArchive(Options.Of(new MainframeAdapter(), problems, ("archive", Options.Map(("mode", "move"), ("folder", "a"), ("shared", true)))), several: true);
+        new MainframeAdapter().ValidateArchive(
+            Options.Of(new MainframeAdapter(), problems, ("archive", Options.Map(("mode", "move"), ("folder", "a"), ("shared", true)))),
+            several: true);
         Assert.That(problems, Is.Empty);
     }
 }

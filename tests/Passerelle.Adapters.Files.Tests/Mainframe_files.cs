@@ -20,9 +20,11 @@ internal sealed class Mainframe_files
 
     private static byte[] Ebcdic(string text) => [.. text.Select(c => (byte)CodePage.Get("1047").ByteOf(c))];
 
-    private static byte[] Record(string type, string name, string packed, string state = "O") => [.. Ebcdic(type + name.PadRight(4)), .. Convert.FromHexString(packed), .. Ebcdic(state)];
+    private static byte[] Record(string type, string name, string packed, string state = "O") =>
+        [.. Ebcdic(type + name.PadRight(4)), .. Convert.FromHexString(packed), .. Ebcdic(state)];
 
-    private static byte[] Rdw(params byte[][] records) => [.. records.SelectMany(record => (byte[])[0, (byte)(record.Length + 4), 0, 0, .. record])];
+    private static byte[] Rdw(params byte[][] records) =>
+        [.. records.SelectMany(record => (byte[])[0, (byte)(record.Length + 4), 0, 0, .. record])];
 
     private static Dictionary<string, object> Object(params (string, object)[] values) => Options.Map(values);
 
@@ -35,7 +37,8 @@ internal sealed class Mainframe_files
     }
 
     private static FolderSource Source(Inbox inbox, string format, params (string Name, object Value)[] more) => inbox.Source(
-        new MainframeAdapter(), [("copybooks", new[] { "rec.cpy" }), ("codePage", "1047"), ("framing", Object(("format", format))), .. more]);
+        new MainframeAdapter(),
+        [("copybooks", new[] { "rec.cpy" }), ("codePage", "1047"), ("framing", Object(("format", format))), .. more]);
 
     private static async Task<Read> ReadAsync(byte[] file, string format, params (string, object)[] more)
     {
@@ -50,7 +53,11 @@ internal sealed class Mainframe_files
     public async Task Fixed_records_take_their_length_from_the_copybook()
     {
         var read = await ReadAsync(Two(), "F");
-        Assert.That(read.Json, Is.EqualTo(new[] { "{\"REC-TYPE\":\"A\",\"NAME\":\"ABC\",\"AMOUNT\":12345,\"STATE\":\"O\"}", "{\"REC-TYPE\":\"B\",\"NAME\":\"DEF\",\"AMOUNT\":-1,\"STATE\":\"X\"}" }));
+        Assert.That(read.Json, Is.EqualTo(new[]
+        {
+            "{\"REC-TYPE\":\"A\",\"NAME\":\"ABC\",\"AMOUNT\":12345,\"STATE\":\"O\"}",
+            "{\"REC-TYPE\":\"B\",\"NAME\":\"DEF\",\"AMOUNT\":-1,\"STATE\":\"X\"}",
+        }));
         Assert.That((read.Digest!.Records, read.Digest.Failure), Is.EqualTo((2L, (Failure?)null)));
     }
 
@@ -63,7 +70,9 @@ internal sealed class Mainframe_files
     {
         var file = (byte[])[.. Record("A", "ABC", "1234FF"), .. Record("B", "DEF", "00001D")];
         var strict = await ReadAsync(file, "F");
-        Assert.That(strict.Failures[0]!.Message, Does.StartWith("A number is malformed. AMOUNT at byte 5: expected ").And.EndsWith(", found 1234FF."));
+        Assert.That(
+            strict.Failures[0]!.Message,
+            Does.StartWith("A number is malformed. AMOUNT at byte 5: expected ").And.EndsWith(", found 1234FF."));
         Assert.That(strict.Failures[1], Is.Null);
 
         using var inbox = InboxWith(file);
@@ -80,7 +89,9 @@ internal sealed class Mainframe_files
     {
         var file = (byte[])[.. Rdw(Record("A", "ABC", "12345C")), 0, 1, 0, 0, 9, 9, 9];
         var read = await ReadAsync(file, "V");
-        const string message = "A record's length is impossible. At byte 13: expected a length word for 0 to 16777216 bytes, found -3 in 00010000; the 7 bytes from there to the end cannot be read.";
+        const string message =
+            "A record's length is impossible. At byte 13: expected a length word for 0 to 16777216 bytes, found -3 in 00010000; "
+                + "the 7 bytes from there to the end cannot be read.";
         Assert.That(read.Failures.Select(f => f?.Message), Is.EqualTo(new[] { null, message }));
         Assert.That(read.Digest!.Failure!.Message, Is.EqualTo(message));
         Assert.That((await ReadAsync(file, "V", ("brokenFraming", "deadLetter"))).Digest!.Failure, Is.Null);
@@ -97,10 +108,16 @@ internal sealed class Mainframe_files
         ];
         (string, object)[] options =
         [
-            ("segments", segments.Cast<Dictionary<string, object>>().ToArray()), ("order", "header"), ("orderField", "NAME"), ("asOfField", "AMOUNT"),
-            ("totals", new[] { Object(("in", "TAIL"), ("field", "AMOUNT"), ("sum", new[] { "DATA.AMOUNT" })), Object(("in", "HEAD"), ("field", "AMOUNT"), ("count", new[] { "*" })) }),
+            ("segments", segments.Cast<Dictionary<string, object>>().ToArray()), ("order", "header"), ("orderField", "NAME"),
+            ("asOfField", "AMOUNT"),
+            ("totals", new[]
+            {
+                Object(("in", "TAIL"), ("field", "AMOUNT"), ("sum", new[] { "DATA.AMOUNT" })),
+                Object(("in", "HEAD"), ("field", "AMOUNT"), ("count", new[] { "*" })),
+            }),
         ];
-        var good = Rdw(Record("H", "0007", "00002C"), Record("A", "ABC", "12345C"), Record("B", "DEF", "00001D"), Record("T", "", "12344C"));
+        var good = Rdw(
+            Record("H", "0007", "00002C"), Record("A", "ABC", "12345C"), Record("B", "DEF", "00001D"), Record("T", "", "12344C"));
         using var inbox = InboxWith(good);
         await using var source = Source(inbox, "V", options);
         Assert.That((await Inbox.Single(source)).OrderKey, Is.EqualTo("0007"));
@@ -108,7 +125,9 @@ internal sealed class Mainframe_files
         Assert.That((read.Json.Count, read.Digest!.Failure), Is.EqualTo((2, (Failure?)null)));
 
         var bad = Rdw(Record("H", "0007", "00002C"), Record("A", "ABC", "12345C"), Record("B", "DEF", "00002D"), Record("T", "", "12344C"));
-        Assert.That((await ReadAsync(bad, "V", options)).Digest!.Failure!.Message, Is.EqualTo("TAIL.AMOUNT announces a sum of 12344 for DATA.AMOUNT, the file holds 12343."));
+        Assert.That(
+            (await ReadAsync(bad, "V", options)).Digest!.Failure!.Message,
+            Is.EqualTo("TAIL.AMOUNT announces a sum of 12344 for DATA.AMOUNT, the file holds 12343."));
     }
 
     [Test]
@@ -117,7 +136,8 @@ internal sealed class Mainframe_files
         using var inbox = InboxWith(Rdw([.. Enumerable.Range(0, 20).Select(i => Record("A", $"{i}", "12345C"))]));
         await using var source = Source(inbox, "V");
         var whole = await Inbox.All(source, batchSize: 3);
-        for (var i = 0; i < whole.Positions.Count; i++) Assert.That((await Inbox.All(source, whole.Positions[i])).Json, Is.EqualTo(whole.Json.Skip(3 * (i + 1))));
+        for (var i = 0; i < whole.Positions.Count; i++)
+            Assert.That((await Inbox.All(source, whole.Positions[i])).Json, Is.EqualTo(whole.Json.Skip(3 * (i + 1))));
     }
 
     [Test]
@@ -128,7 +148,8 @@ internal sealed class Mainframe_files
         var bytes = Record("A", "ABC", "1234FF");
         using var batch = source.Decode(bytes, new Origin("x.dat", 3, 0, 900, bytes.Length));
         Assert.That(batch.Records.Single().Failure!.ByteOffset, Is.EqualTo(905));
-        Assert.That(source.Describe(bytes, new Origin("x.dat", 3, 0, 900, bytes.Length)).Select(f => $"{f.Path} {f.Offset} {f.Hex} {f.Form} {f.Value}"), Is.EqualTo(new[]
+        var fields = source.Describe(bytes, new Origin("x.dat", 3, 0, 900, bytes.Length));
+        Assert.That(fields.Select(f => $"{f.Path} {f.Offset} {f.Hex} {f.Form} {f.Value}"), Is.EqualTo(new[]
         {
             "REC-TYPE 0 C1 PIC X DISPLAY \"A\"",
             "NAME 1 C1C2C340 PIC X(4) DISPLAY \"ABC\"",
@@ -141,7 +162,8 @@ internal sealed class Mainframe_files
     public async Task A_copybook_that_is_missing_or_wrong_is_said_when_a_file_is_opened()
     {
         using var inbox = InboxWith(Two());
-        await using var source = inbox.Source(new MainframeAdapter(), ("copybooks", new[] { "none.cpy" }), ("codePage", "1047"), ("framing", Object(("format", "F"))));
+        await using var source = inbox.Source(
+            new MainframeAdapter(), ("copybooks", new[] { "none.cpy" }), ("codePage", "1047"), ("framing", Object(("format", "F"))));
         await using var reader = source.Read(await Inbox.Single(source));
         var error = await Assert.ThrowsAsync<PasserelleException>(async () => await reader.OpenAsync(null, default));
         Assert.That(error!.Message, Is.EqualTo("The copybook 'none.cpy' is missing, cannot be read, or is larger than 16777216 bytes."));
@@ -153,7 +175,8 @@ internal sealed class Mainframe_files
         var problems = new List<string>();
         var adapter = new MainframeAdapter();
         adapter.Validate(AdapterRole.Source, Options.Of(
-            adapter, problems, ("folder", "inbox"), ("copybooks", new[] { "rec.cpy" }), ("codePage", "9999"), ("framing", Object(("format", "computed"))), ("order", "header"),
+            adapter, problems, ("folder", "inbox"), ("copybooks", new[] { "rec.cpy" }), ("codePage", "9999"),
+            ("framing", Object(("format", "computed"))), ("order", "header"),
             ("segments", new[] { Object(("name", "A"), ("parent", "B")), Object(("name", "B"), ("parent", "A"), ("field", "REC-TYPE")) }),
             ("totals", new[] { Object(("in", "C"), ("field", "X")) })));
         Assert.That(problems, Is.EqualTo(new[]
@@ -174,23 +197,37 @@ internal sealed class Mainframe_files
     public async Task A_length_can_be_calculated_from_the_copybooks_items()
     {
         using var inbox = new Inbox();
-        File.WriteAllText(Path.Combine(inbox.Workspace, "rec.cpy"), "       01 R.\n          05 N PIC 9.\n          05 T OCCURS 0 TO 9 DEPENDING ON N PIC X(2).\n");
+        File.WriteAllText(
+            Path.Combine(inbox.Workspace, "rec.cpy"),
+            "       01 R.\n          05 N PIC 9.\n          05 T OCCURS 0 TO 9 DEPENDING ON N PIC X(2).\n");
         inbox.Put("x.dat", Ebcdic("2AABB0" + "1CC"));
-        await using var source = inbox.Source(new MainframeAdapter(), ("copybooks", new[] { "rec.cpy" }), ("codePage", "1047"), ("framing", Object(("format", "computed"), ("length", "1 + N * 2"))));
-        Assert.That((await Inbox.All(source)).Json, Is.EqualTo(new[] { "{\"N\":2,\"T\":[\"AA\",\"BB\"]}", "{\"N\":0,\"T\":[]}", "{\"N\":1,\"T\":[\"CC\"]}" }));
+        await using var source = inbox.Source(new MainframeAdapter(), ("copybooks", new[] { "rec.cpy" }), ("codePage", "1047"),
+            ("framing", Object(("format", "computed"), ("length", "1 + N * 2"))));
+        Assert.That(
+            (await Inbox.All(source)).Json,
+            Is.EqualTo(new[] { "{\"N\":2,\"T\":[\"AA\",\"BB\"]}", "{\"N\":0,\"T\":[]}", "{\"N\":1,\"T\":[\"CC\"]}" }));
     }
 
     [Test]
     public async Task Redefinitions_shorter_than_the_longest_may_end_a_variable_record()
     {
         using var inbox = new Inbox();
-        File.WriteAllText(Path.Combine(inbox.Workspace, "rec.cpy"), "       01 R.\n          05 K PIC X.\n          05 LONG-BODY.\n             10 L PIC X(6).\n          05 SHORT-BODY REDEFINES LONG-BODY.\n             10 S PIC X(2).\n");
+        File.WriteAllText(
+            Path.Combine(inbox.Workspace, "rec.cpy"),
+            "       01 R.\n          05 K PIC X.\n          05 LONG-BODY.\n             10 L PIC X(6).\n"
+                + "          05 SHORT-BODY REDEFINES LONG-BODY.\n             10 S PIC X(2).\n");
         inbox.Put("x.dat", Rdw(Ebcdic("LABCDEF"), Ebcdic("SXY"), Ebcdic("SX")));
         await using var source = inbox.Source(
             new MainframeAdapter(), ("copybooks", new[] { "rec.cpy" }), ("codePage", "1047"), ("framing", Object(("format", "V"))),
-            ("segments", new[] { Object(("name", "LONG"), ("redefine", "LONG-BODY"), ("field", "K"), ("values", new[] { "L" })), Object(("name", "SHORT"), ("redefine", "SHORT-BODY"), ("field", "K"), ("values", new[] { "S" })) }));
+            ("segments", new[]
+            {
+                Object(("name", "LONG"), ("redefine", "LONG-BODY"), ("field", "K"), ("values", new[] { "L" })),
+                Object(("name", "SHORT"), ("redefine", "SHORT-BODY"), ("field", "K"), ("values", new[] { "S" })),
+            }));
         var read = await Inbox.All(source);
-        Assert.That(read.Json, Is.EqualTo(new[] { "{\"K\":\"L\",\"LONG-BODY\":{\"L\":\"ABCDEF\"}}", "{\"K\":\"S\",\"SHORT-BODY\":{\"S\":\"XY\"}}", "" }));
+        Assert.That(
+            read.Json,
+            Is.EqualTo(new[] { "{\"K\":\"L\",\"LONG-BODY\":{\"L\":\"ABCDEF\"}}", "{\"K\":\"S\",\"SHORT-BODY\":{\"S\":\"XY\"}}", "" }));
         Assert.That(read.Failures[2]!.Message, Does.StartWith("The record ends before its layout."));
     }
 }

@@ -24,19 +24,24 @@ internal sealed class Options(IReadOnlyList<OptionSpec> specs, Dictionary<string
 
     public string? Text(string name) => values.TryGetValue(name, out var value) ? (string)value : Spec(name).Default;
 
-    public long Integer(string name) => values.TryGetValue(name, out var value) ? Convert.ToInt64(value, CultureInfo.InvariantCulture) : long.Parse(Spec(name).Default!, CultureInfo.InvariantCulture);
+    public long Integer(string name) => values.TryGetValue(name, out var value)
+        ? Convert.ToInt64(value, CultureInfo.InvariantCulture)
+        : long.Parse(Spec(name).Default!, CultureInfo.InvariantCulture);
 
     public bool Boolean(string name) => values.TryGetValue(name, out var value) ? (bool)value : Spec(name).Default == "true";
 
     public IReadOnlyList<string> TextList(string name) => values.TryGetValue(name, out var value) ? (string[])value : [];
 
-    public IReadOnlyDictionary<string, string> TextMap(string name) => values.TryGetValue(name, out var value) ? (Dictionary<string, string>)value : [];
+    public IReadOnlyDictionary<string, string> TextMap(string name) =>
+        values.TryGetValue(name, out var value) ? (Dictionary<string, string>)value : [];
 
     public IOptionReader Object(string name) =>
         new Options(Spec(name).Fields, values.TryGetValue(name, out var value) ? (Dictionary<string, object>)value : [], problems);
 
     public IReadOnlyList<IOptionReader> ObjectList(string name) =>
-        values.TryGetValue(name, out var value) ? [.. ((Dictionary<string, object>[])value).Select(one => new Options(Spec(name).Fields, one, problems))] : [];
+        values.TryGetValue(name, out var value)
+            ? [.. ((Dictionary<string, object>[])value).Select(one => new Options(Spec(name).Fields, one, problems))]
+            : [];
 
     public IReadOnlyDictionary<string, IOptionReader> ObjectMap(string name) => throw new NotSupportedException();
 

@@ -116,7 +116,9 @@ public class Reading_deliveries
         using var again = source.Decode("3,\"good\""u8.ToArray(), new Origin("f.csv", 3, 5, 17, 6));
         Assert.That(Encoding.UTF8.GetString(again.Records.Single().Json.Span), Is.EqualTo("""{"a":"3","b":"good"}"""));
         using var broken = source.Decode("3,\"bad"u8.ToArray(), new Origin("f.csv", 3, 5, 17, 6));
-        Assert.That(broken.Records.Single().Failure!.Message, Is.EqualTo("Line 5, column 'b': the quote '\"' that opens the field is never closed."));
+        Assert.That(
+            broken.Records.Single().Failure!.Message,
+            Is.EqualTo("Line 5, column 'b': the quote '\"' that opens the field is never closed."));
     }
 
     [Test]
@@ -126,7 +128,9 @@ public class Reading_deliveries
         inbox.Put("f.csv", Text);
         var source = inbox.Source(("delimiter", ","));
         var findings = await source.DescribeAsync(await Inbox.Single(source), CancellationToken.None);
-        Assert.That(findings.Select(f => $"{f.Option}={f.Value}"), Is.EqualTo(new[] { "encoding=utf-8", "lineEnding=lf", "quote=\"", "delimiter=,", "escape=\"", "header=present" }));
+        Assert.That(
+            findings.Select(f => $"{f.Option}={f.Value}"),
+            Is.EqualTo(new[] { "encoding=utf-8", "lineEnding=lf", "quote=\"", "delimiter=,", "escape=\"", "header=present" }));
     }
 
     private static string Sample(string name) => Path.Combine(TestContext.CurrentContext.TestDirectory, "Data", name);

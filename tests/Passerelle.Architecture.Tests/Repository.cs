@@ -23,7 +23,8 @@ internal static class Repository
         }
 
         throw new InvalidOperationException(
-            $"No folder above {AppContext.BaseDirectory} holds Integration.sln or Directory.Packages.props. Run the tests from the repository's build output.");
+            $"No folder above {AppContext.BaseDirectory} holds Integration.sln or Directory.Packages.props. "
+                + "Run the tests from the repository's build output.");
     }
 
     private static IReadOnlyList<string> ListFiles()
@@ -38,8 +39,12 @@ internal static class Repository
         var output = git.StandardOutput.ReadToEnd();
         git.WaitForExit();
         if (git.ExitCode != 0)
-            throw new InvalidOperationException($"'git ls-files' ended with code {git.ExitCode} in {LazyRoot.Value}. The layout is checked in a git checkout.");
+        {
+            throw new InvalidOperationException(
+                $"'git ls-files' ended with code {git.ExitCode} in {LazyRoot.Value}. The layout is checked in a git checkout.");
+        }
 
-        return [.. output.Split('\0', StringSplitOptions.RemoveEmptyEntries).Where(path => File.Exists(Path.Combine(LazyRoot.Value, path)))];
+        var files = output.Split('\0', StringSplitOptions.RemoveEmptyEntries);
+        return [.. files.Where(path => File.Exists(Path.Combine(LazyRoot.Value, path)))];
     }
 }

@@ -18,7 +18,9 @@ internal sealed class RepositoryTests
     [Test]
     public void The_scan_finds_the_projects_and_the_sources()
     {
-        Assert.That(Projects.Select(project => project.Name), Does.Contain("Passerelle.Contracts").And.Contain("Passerelle.Architecture.Tests"));
+        Assert.That(
+            Projects.Select(project => project.Name),
+            Does.Contain("Passerelle.Contracts").And.Contain("Passerelle.Architecture.Tests"));
         Assert.That(Sources, Does.Contain("contracts/Passerelle.Contracts/Errors/ErrorCode.cs"));
     }
 
@@ -29,7 +31,9 @@ internal sealed class RepositoryTests
     public void Folders_of_a_project_know_each_other_one_way()
     {
         var graph = FolderGraph.Of([.. Sources.Select(path => SourceFile.Parse(path, Repository.Read(path)))]);
-        Print("Projects", Projects.SelectMany(project => project.Projects.Select(to => $"{project.Name} -> {Path.GetFileNameWithoutExtension(to)}")));
+        var arrows = Projects.SelectMany(
+            project => project.Projects.Select(to => $"{project.Name} -> {Path.GetFileNameWithoutExtension(to)}"));
+        Print("Projects", arrows);
         Print("Folders", graph.Lines);
 
         AssertNone(graph.Circles());
@@ -67,7 +71,8 @@ internal sealed class RepositoryTests
         AssertNone(ErrorCodeRules.Check(codes));
     }
 
-    private static void Print(string title, IEnumerable<string> lines) => TestContext.Out.WriteLine($"{title}\n  {string.Join("\n  ", lines)}");
+    private static void Print(string title, IEnumerable<string> lines) =>
+        TestContext.Out.WriteLine($"{title}\n  {string.Join("\n  ", lines)}");
 
     // One text, because a failed collection assertion shows only the first ten.
     private static void AssertNone(IEnumerable<string> problems) => Assert.That(string.Join('\n', problems), Is.Empty);

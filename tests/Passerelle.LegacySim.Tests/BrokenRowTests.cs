@@ -41,7 +41,10 @@ public sealed class BrokenRowTests
         {
             var kind = oracle.Kind(ordinal);
             var text = Generated.Latin(row);
-            Assert.That(Shows(kind, row, text, columns, delimiter, oracle.ExpectedKey(ordinal)), Is.True, $"{kind}: {text[..Math.Min(300, text.Length)]}");
+            Assert.That(
+                Shows(kind, row, text, columns, delimiter, oracle.ExpectedKey(ordinal)),
+                Is.True,
+                $"{kind}: {text[..Math.Min(300, text.Length)]}");
         }
 
         Assert.That(dupe, Is.EqualTo(50));
@@ -110,11 +113,13 @@ public sealed class BrokenRowTests
             BrokenKind.Good or BrokenKind.DuplicateKey => Generated.Parse(row, delimiter) is [var only]
                 && only.Length == columns && key.Split(';').All(only.Contains) && !only.Contains("Z"),
             BrokenKind.Ragged => pieces.Length == columns - 1 && quotes == 0,
-            BrokenKind.UnclosedQuote => pieces.Length == columns && quotes == 1 && text.Contains($"{delimiter}\"", StringComparison.Ordinal),
+            BrokenKind.UnclosedQuote =>
+                pieces.Length == columns && quotes == 1 && text.Contains($"{delimiter}\"", StringComparison.Ordinal),
             BrokenKind.QuoteInside => pieces.Length == columns && quotes == 1 && text.Contains(" \"BIS", StringComparison.Ordinal),
             BrokenKind.InvalidBytes => pieces.Length == columns && text.Contains(" \u00E9TOILE", StringComparison.Ordinal),
             BrokenKind.Nul => pieces.Length == columns && row.Count(b => b == 0) == 1,
-            BrokenKind.BadDate => pieces.Length == columns && pieces.Any(piece => piece is "2019-02-30" or "invalid_date" or "31/12/2019" or "2021-13-01"),
+            BrokenKind.BadDate =>
+                pieces.Length == columns && pieces.Any(piece => piece is "2019-02-30" or "invalid_date" or "31/12/2019" or "2021-13-01"),
             BrokenKind.UnknownCode => pieces.Length == columns && pieces.Count(piece => piece == "Z") == 1,
             BrokenKind.MissingKey => pieces.Length == columns && key.Length == 0 && pieces[KeyColumn(columns)].Length == 0,
             BrokenKind.OverLongField => pieces.Length == columns && pieces.Max(piece => piece.Length) == 70_000,

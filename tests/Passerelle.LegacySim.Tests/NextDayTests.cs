@@ -17,11 +17,14 @@ public sealed class NextDayTests
     public void One_changed_one_vanished_and_one_new_row_are_the_only_differences()
     {
         var plain = SireneGenerator.Oracle(Today).Plain().Take(2).ToArray();
-        var tomorrow = Rows(Today with { OrderSeed = 2, Changed = new HashSet<long> { plain[0] }, Vanished = new HashSet<long> { plain[1] }, NewRows = 1 });
+        var tomorrow = Rows(
+            Today with { OrderSeed = 2, Changed = new HashSet<long> { plain[0] }, Vanished = new HashSet<long> { plain[1] }, NewRows = 1 });
         var today = Rows(Today);
         Assert.That(today.Keys.Except(tomorrow.Keys), Is.EqualTo(new[] { plain[1] }));
         Assert.That(tomorrow.Keys.Except(today.Keys), Is.EqualTo(new[] { 5000L }));
-        Assert.That(today.Keys.Where(ordinal => tomorrow.TryGetValue(ordinal, out var row) && row != today[ordinal]), Is.EqualTo(new[] { plain[0] }));
+        Assert.That(
+            today.Keys.Where(ordinal => tomorrow.TryGetValue(ordinal, out var row) && row != today[ordinal]),
+            Is.EqualTo(new[] { plain[0] }));
         Assert.That(today[plain[0]][..9], Is.EqualTo(tomorrow[plain[0]][..9]));
     }
 
@@ -37,7 +40,9 @@ public sealed class NextDayTests
     [Test]
     public void A_fixed_row_is_good_and_the_others_stay()
     {
-        var broken = SireneGenerator.Oracle(Today) is var before ? before.Ordinals().First(o => before.Kind(o) == BrokenKind.DuplicateKey) : -1;
+        var broken = SireneGenerator.Oracle(Today) is var before
+            ? before.Ordinals().First(o => before.Kind(o) == BrokenKind.DuplicateKey)
+            : -1;
         var options = Today with { Fixed = new HashSet<long> { broken } };
         var (today, tomorrow) = (Rows(Today), Rows(options));
         Assert.That(SireneGenerator.Oracle(options).Kind(broken), Is.EqualTo(BrokenKind.Good));
@@ -59,8 +64,11 @@ public sealed class NextDayTests
         var oracle = SireneGenerator.Oracle(Today);
         var duplicate = oracle.Ordinals().First(ordinal => oracle.Kind(ordinal) == BrokenKind.DuplicateKey);
         var original = oracle.OriginalOf(duplicate)!.Value;
-        Assert.That(() => SireneGenerator.Oracle(Today with { Vanished = new HashSet<long> { original } }), Throws.ArgumentException.With.Message.EqualTo(
-            $"Ordinal {original} cannot vanish alone: row {duplicate} repeats its key and would become good. Let both vanish, or take ordinals from ExtractOracle.Plain(). (Parameter 'Vanished')"));
+        Assert.That(
+            () => SireneGenerator.Oracle(Today with { Vanished = new HashSet<long> { original } }),
+            Throws.ArgumentException.With.Message.EqualTo(
+                $"Ordinal {original} cannot vanish alone: row {duplicate} repeats its key and would become good. "
+                    + "Let both vanish, or take ordinals from ExtractOracle.Plain(). (Parameter 'Vanished')"));
     }
 
     [Test]
@@ -69,5 +77,6 @@ public sealed class NextDayTests
             "BrokenShare is 1.5; give a share from 0 to 1. (Parameter 'BrokenShare')"));
 
     private static Dictionary<long, string> Rows(GeneratorOptions options) =>
-        Generated.Rows(Generated.Units(options), SireneGenerator.Oracle(options)).ToDictionary(row => row.Key, row => Generated.Latin(row.Value));
+        Generated.Rows(Generated.Units(options), SireneGenerator.Oracle(options)).ToDictionary(
+            row => row.Key, row => Generated.Latin(row.Value));
 }

@@ -1,6 +1,7 @@
 namespace Passerelle.Architecture.Tests.Folders;
 
-/// <summary>Which folder of a project knows which other one: by the types that its files name. A folder and one inside it count as one place.</summary>
+/// <summary>Which folder of a project knows which other one: by the types that its files name.
+/// A folder and one inside it count as one place.</summary>
 internal sealed class FolderGraph
 {
     private readonly SortedDictionary<string, SortedDictionary<string, SortedSet<string>>> _arrows = new(StringComparer.Ordinal);
@@ -36,12 +37,14 @@ internal sealed class FolderGraph
     public IEnumerable<string> Circles()
     {
         var reach = _arrows.Keys.ToDictionary(folder => folder, Reachable);
-        var circles = reach.Keys.Where(f => reach[f].Contains(f))
-            .GroupBy(f => string.Join(", ", reach[f].Where(other => reach.TryGetValue(other, out var back) && back.Contains(f)).Order(StringComparer.Ordinal)));
+        bool Reaches(string from, string to) => reach.TryGetValue(from, out var folders) && folders.Contains(to);
+        var circles = reach.Keys.Where(f => Reaches(f, f))
+            .GroupBy(f => string.Join(", ", reach[f].Where(other => Reaches(other, f)).Order(StringComparer.Ordinal)));
         foreach (var circle in circles)
         {
             var folders = circle.ToHashSet(StringComparer.Ordinal);
-            var arrows = Lines.Where(line => folders.Contains(line[..line.IndexOf(' ')]) && folders.Any(f => line.Contains($"-> {f} (", StringComparison.Ordinal)));
+            var arrows = Lines.Where(line => folders.Contains(line[..line.IndexOf(' ')])
+                && folders.Any(f => line.Contains($"-> {f} (", StringComparison.Ordinal)));
             yield return $"{circle.Key} know each other in a circle:\n  {string.Join("\n  ", arrows)}";
         }
     }

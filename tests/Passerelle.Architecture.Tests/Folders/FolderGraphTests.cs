@@ -24,7 +24,9 @@ internal sealed class FolderGraphTests
             ("a/P/Three/C.cs", "using P.One;\nnamespace P.Three;\nclass C { A? _a; }"),
             ("a/P/Top/D.cs", "using P.One;\nnamespace P.Top;\nclass D { A? _a; }"));
 
-        Assert.That(graph.Circles().Single(), Does.StartWith("a/P/One, a/P/Three, a/P/Two know each other in a circle:\n").And.Not.Contain("Top"));
+        Assert.That(
+            graph.Circles().Single(),
+            Does.StartWith("a/P/One, a/P/Three, a/P/Two know each other in a circle:\n").And.Not.Contain("Top"));
     }
 
     [Test]

@@ -5,7 +5,8 @@ namespace Passerelle.Architecture.Tests.Folders;
 
 /// <summary>What a source file declares, and every name that it mentions outside comments and texts.</summary>
 internal sealed record SourceFile(
-    string Path, string Namespace, IReadOnlyCollection<string> Usings, IReadOnlyCollection<string> Declares, IReadOnlyCollection<string> Mentions)
+    string Path, string Namespace, IReadOnlyCollection<string> Usings, IReadOnlyCollection<string> Declares,
+    IReadOnlyCollection<string> Mentions)
 {
     public string Folder => Path[..Path.LastIndexOf('/')];
 
@@ -21,7 +22,10 @@ internal sealed record SourceFile(
             path,
             space?.Name.ToString() ?? "",
             [.. root.Usings.Where(u => u.Name is not null).Select(u => u.Name!.ToString())],
-            [.. nodes.OfType<MemberDeclarationSyntax>().Where(m => m.Parent is BaseNamespaceDeclarationSyntax or CompilationUnitSyntax).Select(NameOf).OfType<string>()],
+            [.. nodes.OfType<MemberDeclarationSyntax>()
+                .Where(m => m.Parent is BaseNamespaceDeclarationSyntax or CompilationUnitSyntax)
+                .Select(NameOf)
+                .OfType<string>()],
             nodes.OfType<SimpleNameSyntax>().Select(name => name.Identifier.ValueText).ToHashSet(StringComparer.Ordinal));
     }
 

@@ -12,7 +12,8 @@ internal sealed class ErrorCodeRulesTests
                 var third = new ErrorCode("PSR-4503", FailureKind.Conflict, "Text.");
                 var used = Find("PSR-4501");
                 """),
-            Is.EqualTo(new[] { ("PSR-4501", "gateway/Codes.cs:1"), ("PSR-4502", "gateway/Codes.cs:3"), ("PSR-4503", "gateway/Codes.cs:4") }));
+            Is.EqualTo(
+                new[] { ("PSR-4501", "gateway/Codes.cs:1"), ("PSR-4502", "gateway/Codes.cs:3"), ("PSR-4503", "gateway/Codes.cs:4") }));
 
     [Test]
     public void Different_well_formed_codes_are_accepted() =>

@@ -7,7 +7,9 @@ internal sealed class LayoutRulesTests
 
     [Test]
     public void The_layout_at_the_top_level_is_accepted() =>
-        Assert.That(LayoutRules.TopLevel(["README.md", "Integration.sln", "global.json", ".ci/run", ".gitignore", "tools/a.cs", "tests/b/c.cs"]), Is.Empty);
+        Assert.That(
+            LayoutRules.TopLevel(["README.md", "Integration.sln", "global.json", ".ci/run", ".gitignore", "tools/a.cs", "tests/b/c.cs"]),
+            Is.Empty);
 
     [Test]
     public void Anything_else_at_the_top_level_is_refused() =>

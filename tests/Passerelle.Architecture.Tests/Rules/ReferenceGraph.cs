@@ -44,7 +44,10 @@ internal static partial class ReferenceGraph
         var folder = Folder(project.Path);
         var row = Rows.FirstOrDefault(candidate => Matches(candidate.Project, folder));
         if (folder is null || row.Project is null)
-            return [$"{project.Path}: the reference graph does not know this project. Add it to ReferenceGraph.cs, or put it in the folder of its kind."];
+        {
+            return [$"{project.Path}: the reference graph does not know this project. Add it to ReferenceGraph.cs, "
+                + "or put it in the folder of its kind."];
+        }
 
         return Edges(project, row.May).Concat(Frameworks(project, folder)).Concat(Packages(project, folder));
     }

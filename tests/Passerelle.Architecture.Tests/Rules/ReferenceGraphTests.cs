@@ -26,15 +26,22 @@ internal sealed class ReferenceGraphTests
 
     [TestCase("contracts/Passerelle.Contracts", "adapters/Passerelle.Formats", "no project")]
     [TestCase("adapters/Passerelle.Formats", "gateway/Passerelle.Gateway.Ports", "contracts/Passerelle.Contracts")]
-    [TestCase("adapters/Passerelle.Adapters.Soap", "adapters/Passerelle.Adapters.Files", "contracts/Passerelle.Contracts, adapters/Passerelle.Formats")]
-    [TestCase("adapters/Passerelle.Adapters.Soap", "gateway/Passerelle.Gateway.Ports", "contracts/Passerelle.Contracts, adapters/Passerelle.Formats")]
-    [TestCase("gateway/Passerelle.Gateway.Pipeline", "gateway/Passerelle.Gateway.Embedded", "contracts/Passerelle.Contracts, gateway/Passerelle.Gateway.Ports, gateway/Passerelle.Gateway.Workspace")]
+    [TestCase("adapters/Passerelle.Adapters.Soap", "adapters/Passerelle.Adapters.Files",
+        "contracts/Passerelle.Contracts, adapters/Passerelle.Formats")]
+    [TestCase("adapters/Passerelle.Adapters.Soap", "gateway/Passerelle.Gateway.Ports",
+        "contracts/Passerelle.Contracts, adapters/Passerelle.Formats")]
+    [TestCase("gateway/Passerelle.Gateway.Pipeline", "gateway/Passerelle.Gateway.Embedded",
+        "contracts/Passerelle.Contracts, gateway/Passerelle.Gateway.Ports, gateway/Passerelle.Gateway.Workspace")]
     [TestCase("gateway/Passerelle.Gateway.Workspace", "gateway/Passerelle.Gateway.Ports", "contracts/Passerelle.Contracts")]
     [TestCase("gateway/Passerelle.Gateway.Workspace", "adapters/Passerelle.Formats", "contracts/Passerelle.Contracts")]
-    [TestCase("gateway/Passerelle.Gateway.Kafka", "gateway/Passerelle.Gateway.Pipeline", "contracts/Passerelle.Contracts, gateway/Passerelle.Gateway.Ports")]
-    [TestCase("gateway/Passerelle.Gateway.Rest", "gateway/Passerelle.Gateway.Postgres", "contracts/Passerelle.Contracts, gateway/Passerelle.Gateway.Pipeline")]
-    [TestCase("gateway/Passerelle.Gateway", "gateway/Passerelle.Gateway.Embedded", "contracts/Passerelle.Contracts, gateway/Passerelle.Gateway.Composition, gateway/Passerelle.Gateway.Rest")]
-    [TestCase("tools/Passerelle.Cli", "adapters/Passerelle.Adapters.Files", "contracts/Passerelle.Contracts, adapters/Passerelle.Formats, gateway/Passerelle.Gateway.Composition, gateway/Passerelle.Gateway")]
+    [TestCase("gateway/Passerelle.Gateway.Kafka", "gateway/Passerelle.Gateway.Pipeline",
+        "contracts/Passerelle.Contracts, gateway/Passerelle.Gateway.Ports")]
+    [TestCase("gateway/Passerelle.Gateway.Rest", "gateway/Passerelle.Gateway.Postgres",
+        "contracts/Passerelle.Contracts, gateway/Passerelle.Gateway.Pipeline")]
+    [TestCase("gateway/Passerelle.Gateway", "gateway/Passerelle.Gateway.Embedded",
+        "contracts/Passerelle.Contracts, gateway/Passerelle.Gateway.Composition, gateway/Passerelle.Gateway.Rest")]
+    [TestCase("tools/Passerelle.Cli", "adapters/Passerelle.Adapters.Files",
+        "contracts/Passerelle.Contracts, adapters/Passerelle.Formats, gateway/Passerelle.Gateway.Composition, gateway/Passerelle.Gateway")]
     [TestCase("tools/Passerelle.LegacySim", "tests/Passerelle.Testing", "contracts/*, adapters/*, gateway/*, tools/*")]
     public void Any_other_edge_is_refused(string from, string to, string allowed) =>
         Assert.That(ReferenceGraph.Check(Project(from, Reference(to))), Is.EqualTo(new[]
@@ -54,10 +61,12 @@ internal sealed class ReferenceGraphTests
 
     [Test]
     public void Contracts_references_no_package() =>
-        Assert.That(ReferenceGraph.Check(Project("contracts/Passerelle.Contracts", """<PackageReference Include="Dapper" />""")), Is.EqualTo(new[]
-        {
-            "contracts/Passerelle.Contracts/Passerelle.Contracts.csproj: must not reference the package Dapper.",
-        }));
+        Assert.That(
+            ReferenceGraph.Check(Project("contracts/Passerelle.Contracts", """<PackageReference Include="Dapper" />""")),
+            Is.EqualTo(new[]
+            {
+                "contracts/Passerelle.Contracts/Passerelle.Contracts.csproj: must not reference the package Dapper.",
+            }));
 
     [Test]
     public void The_pipeline_knows_nothing_of_the_web_framework()
@@ -74,15 +83,21 @@ internal sealed class ReferenceGraphTests
 
         Assert.That(ReferenceGraph.Check(pipeline), Is.EqualTo(new[]
         {
-            "gateway/Passerelle.Gateway.Pipeline/Passerelle.Gateway.Pipeline.csproj: must use the SDK Microsoft.NET.Sdk, not 'Microsoft.NET.Sdk.Web'.",
-            "gateway/Passerelle.Gateway.Pipeline/Passerelle.Gateway.Pipeline.csproj: must not reference the framework Microsoft.AspNetCore.App.",
-            "gateway/Passerelle.Gateway.Pipeline/Passerelle.Gateway.Pipeline.csproj: must not reference the package Microsoft.AspNetCore.OpenApi.",
+            "gateway/Passerelle.Gateway.Pipeline/Passerelle.Gateway.Pipeline.csproj: must use the SDK Microsoft.NET.Sdk, "
+                + "not 'Microsoft.NET.Sdk.Web'.",
+            "gateway/Passerelle.Gateway.Pipeline/Passerelle.Gateway.Pipeline.csproj: "
+                + "must not reference the framework Microsoft.AspNetCore.App.",
+            "gateway/Passerelle.Gateway.Pipeline/Passerelle.Gateway.Pipeline.csproj: "
+                + "must not reference the package Microsoft.AspNetCore.OpenApi.",
         }));
     }
 
     [Test]
     public void Rest_may_use_the_web_framework() =>
-        Assert.That(ReferenceGraph.Check(Project("gateway/Passerelle.Gateway.Rest", """<FrameworkReference Include="Microsoft.AspNetCore.App" />""")), Is.Empty);
+        Assert.That(
+            ReferenceGraph.Check(
+                Project("gateway/Passerelle.Gateway.Rest", """<FrameworkReference Include="Microsoft.AspNetCore.App" />""")),
+            Is.Empty);
 
     private static ProjectFile Project(string folder, string item) =>
         ProjectFile.Parse(PathOf(folder), $"""<Project Sdk="Microsoft.NET.Sdk"><ItemGroup>{item}</ItemGroup></Project>""");

@@ -47,7 +47,8 @@ internal sealed class CanonicalKeyTests
         Assert.That(Encoding.ASCII.GetString(output.WrittenSpan), Is.EqualTo("75056~n%C2%B0%201"));
     }
 
-    private static readonly string[] Parts = ["", "plain-value_1.0", "é~ %😀", "~", "!", "!7E", "%7E", "!21~!7E%21", "a/b?c#d&e=f+g;h,i@j:k", "\0\n", "%", "100%2"];
+    private static readonly string[] Parts =
+        ["", "plain-value_1.0", "é~ %😀", "~", "!", "!7E", "%7E", "!21~!7E%21", "a/b?c#d&e=f+g;h,i@j:k", "\0\n", "%", "100%2"];
 
     [TestCaseSource(nameof(Parts))]
     public void A_part_is_read_back_from_its_spelling(string part) =>
@@ -62,7 +63,10 @@ internal sealed class CanonicalKeyTests
             foreach (var second in Parts)
             {
                 var key = CanonicalKey.Join(first, second);
-                foreach (var spelling in (string[])[key, key.Replace("~", "%7E"), key.Replace("%2F", "%2f").Replace("%C3%A9", "%c3%a9"), Uri.EscapeDataString(key).Replace("%25", "%"), new Uri($"http://host/{key}").AbsolutePath[1..]])
+                foreach (var spelling in (string[])[
+                    key, key.Replace("~", "%7E"), key.Replace("%2F", "%2f").Replace("%C3%A9", "%c3%a9"),
+                    Uri.EscapeDataString(key).Replace("%25", "%"), new Uri($"http://host/{key}").AbsolutePath[1..],
+                ])
                 {
                     var parts = spelling.Replace("%7E", "~").Split('~').Select(CanonicalKey.ReadPart);
                     Assert.That(parts, Is.EqualTo(new[] { first, second }), spelling);

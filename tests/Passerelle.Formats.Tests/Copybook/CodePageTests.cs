@@ -28,8 +28,13 @@ internal sealed class CodePageTests
     [Test]
     public void The_line_feed_is_at_25_and_the_next_line_at_15_in_every_page()
     {
-        string[] pages = ["037", "273", "274", "275", "276", "277", "278", "280", "284", "285", "290", "297", "420", "424", "500", "838", "870", "871", "875", "1025", "1026", "1047", "1140", "1147", "1160", "930", "1388"];
-        Assert.That(pages.Where(page => CodePage.Get(page).Characters is not { } all || all[0x25] != '\n' || all[0x15] != '\u0085'), Is.Empty);
+        string[] pages =
+        [
+            "037", "273", "274", "275", "276", "277", "278", "280", "284", "285", "290", "297", "420", "424", "500", "838", "870", "871",
+            "875", "1025", "1026", "1047", "1140", "1147", "1160", "930", "1388",
+        ];
+        Assert.That(
+            pages.Where(page => CodePage.Get(page).Characters is not { } all || all[0x25] != '\n' || all[0x15] != '\u0085'), Is.Empty);
     }
 
     [TestCase("290", "A", 0xC1)]
@@ -43,7 +48,9 @@ internal sealed class CodePageTests
     [TestCase("1160", "€", 0xFE)]
     [TestCase("1047", "[", 0xAD)]
     public void A_disputed_character_stands_where_IBM_has_it(string page, string character, int place) =>
-        Assert.That((CodePage.Get(page).Characters[place].ToString(), CodePage.Get(page).ByteOf(character[0])), Is.EqualTo((character, place)));
+        Assert.That(
+            (CodePage.Get(page).Characters[place].ToString(), CodePage.Get(page).ByteOf(character[0])),
+            Is.EqualTo((character, place)));
 
     [TestCase("930", "A\u30A2\uFF21B", "C10E438142C10FC2")]
     [TestCase("939", "a\u65E5\u672C", "810E456245660F")]
@@ -64,7 +71,8 @@ internal sealed class CodePageTests
     [TestCase("1364")]
     public void A_double_byte_field_has_no_shifts_and_its_own_blank(string page)
     {
-        var codec = Kit.Codec(Kit.Layout("01 R. 05 A PIC G(4) DISPLAY-1. 05 B PIC 9(2)."), new CodecOptions { CodePage = CodePage.Get(page) });
+        var codec = Kit.Codec(
+            Kit.Layout("01 R. 05 A PIC G(4) DISPLAY-1. 05 B PIC 9(2)."), new CodecOptions { CodePage = CodePage.Get(page) });
         Assert.That(Kit.Decode(codec, Convert.FromHexString("42C142C240404040F1F2")), Is.EqualTo("{\"A\":\"\uFF21\uFF22\",\"B\":12}"));
         Assert.That(Kit.Encode(codec, "{\"A\":\"\uFF21\uFF22\",\"B\":12}"), Is.EqualTo("42C142C240404040F1F2"));
     }
@@ -82,10 +90,15 @@ internal sealed class CodePageTests
         Assert.That(Kit.Encode(codec, json), Is.EqualTo("C10E43"));
     }
 
-    [TestCase("930", "{\"A\":\"\u30A2\u30A2\"}", "A value does not fit its field. A at byte 0: expected text of at most 4 bytes of code page 930, shifts included, found \"\u30A2\u30A2\".")]
-    [TestCase("930", "{\"A\":\"\u0E01\"}", "A character is not in the field's code page. A at byte 0: expected text of at most 4 bytes of code page 930, shifts included, found \"\u0E01\".")]
+    [TestCase("930", "{\"A\":\"\u30A2\u30A2\"}",
+        "A value does not fit its field. A at byte 0: expected text of at most 4 bytes of code page 930, shifts included, "
+            + "found \"\u30A2\u30A2\".")]
+    [TestCase("930", "{\"A\":\"\u0E01\"}", "A character is not in the field's code page. A at byte 0: "
+        + "expected text of at most 4 bytes of code page 930, shifts included, found \"\u0E01\".")]
     public void A_mixed_text_that_does_not_fit_is_refused(string page, string json, string message) =>
-        Assert.That(Kit.Encode(Kit.Codec(Kit.Layout("01 R. 05 A PIC X(4)."), new CodecOptions { CodePage = CodePage.Get(page) }), json), Is.EqualTo(message));
+        Assert.That(
+            Kit.Encode(Kit.Codec(Kit.Layout("01 R. 05 A PIC X(4)."), new CodecOptions { CodePage = CodePage.Get(page) }), json),
+            Is.EqualTo(message));
 
     [Test]
     public void Every_character_of_every_double_byte_page_comes_back_from_its_bytes()
@@ -104,17 +117,28 @@ internal sealed class CodePageTests
     [Test]
     public void Conditions_of_national_double_byte_and_float_items_hold()
     {
-        const string copybook = "01 R. 05 A PIC N(2). 88 A-OK VALUE 'OK'. 05 B PIC G(1). 88 B-SPACE VALUE SPACE. 05 C COMP-1. 88 C-ZERO VALUE ZERO. 88 C-ONE VALUE 1. 05 P POINTER. 88 P-NULL VALUE NULL.";
+        const string copybook =
+            "01 R. 05 A PIC N(2). 88 A-OK VALUE 'OK'. 05 B PIC G(1). 88 B-SPACE VALUE SPACE. 05 C COMP-1. 88 C-ZERO VALUE ZERO. "
+                + "88 C-ONE VALUE 1. 05 P POINTER. 88 P-NULL VALUE NULL.";
         var options = new CodecOptions { Conditions = true, CodePage = CodePage.Get("930") };
         Assert.That(Kit.Decode(copybook, "004F004B4040" + "41100000" + "00000000", options),
-            Is.EqualTo("{\"A\":\"OK\",\"A-OK\":true,\"B\":\"\",\"B-SPACE\":true,\"C\":1,\"C-ZERO\":false,\"C-ONE\":true,\"P\":\"00000000\",\"P-NULL\":true}"));
+            Is.EqualTo(
+                "{\"A\":\"OK\",\"A-OK\":true,\"B\":\"\",\"B-SPACE\":true,\"C\":1,\"C-ZERO\":false,\"C-ONE\":true,"
+                    + "\"P\":\"00000000\",\"P-NULL\":true}"));
     }
 
     [Test]
     public void Every_page_of_the_list_is_there()
     {
-        string[] names = ["037", "273", "274", "275", "276", "277", "278", "280", "284", "285", "290", "297", "300", "420", "424", "500", "838", "870", "871", "875", "1025", "1026", "1047",
-            "1140", "1141", "1142", "1143", "1144", "1145", "1146", "1147", "1148", "1149", "1160", "930", "933", "935", "937", "939", "1364", "1388"];
-        Assert.That(names.Where(name => CodePage.Find(name) is not { IsEbcdic: true, Space: 0x40 } page || Encoding.ASCII.GetBytes("0123456789").Any(digit => page.ByteOf((char)digit) != 0xF0 + digit - '0')), Is.Empty);
+        string[] names =
+        [
+            "037", "273", "274", "275", "276", "277", "278", "280", "284", "285", "290", "297", "300", "420", "424", "500", "838", "870",
+            "871", "875", "1025", "1026", "1047", "1140", "1141", "1142", "1143", "1144", "1145", "1146", "1147", "1148", "1149", "1160",
+            "930", "933", "935", "937", "939", "1364", "1388",
+        ];
+        Assert.That(
+            names.Where(name => CodePage.Find(name) is not { IsEbcdic: true, Space: 0x40 } page
+                || Encoding.ASCII.GetBytes("0123456789").Any(digit => page.ByteOf((char)digit) != 0xF0 + digit - '0')),
+            Is.Empty);
     }
 }

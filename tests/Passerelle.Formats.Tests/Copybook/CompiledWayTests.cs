@@ -25,7 +25,10 @@ internal sealed class CompiledWayTests
             {
                 var record = made.Record(layout, random.Next(3, 60));
                 Assert.That(Outcome(compiled, record), Is.EqualTo(Outcome(simple, record)), () => Shown(seed, layout, record));
-                Assert.That((compiled.LenientNulls, compiled.Consumed), Is.EqualTo((simple.LenientNulls, simple.Consumed)), () => Shown(seed, layout, record));
+                Assert.That(
+                    (compiled.LenientNulls, compiled.Consumed),
+                    Is.EqualTo((simple.LenientNulls, simple.Consumed)),
+                    () => Shown(seed, layout, record));
             }
         }
     }
@@ -45,7 +48,8 @@ internal sealed class CompiledWayTests
                 var failure = columns.Add(record, 0);
                 Assert.That(failure?.Message, Is.EqualTo(outcome.StartsWith('{') ? null : outcome), () => Shown(seed, layout, record));
                 Assert.That(columns.Rows, Is.EqualTo(failure is null ? rows + 1 : rows));
-                if (failure is null) Same(columns, rows, JsonDocument.Parse(outcome).RootElement, layout, () => Shown(seed, layout, record));
+                if (failure is null)
+                    Same(columns, rows, JsonDocument.Parse(outcome).RootElement, layout, () => Shown(seed, layout, record));
             }
         }
     }
@@ -76,8 +80,11 @@ internal sealed class CompiledWayTests
         return (layout, Kit.Codec(layout, options), made, random);
     }
 
-    private static string Shown(int seed, CopybookLayout layout, byte[] record) =>
-        $"seed {seed}: {string.Join(' ', layout.Root.Walk().Select(field => $"{field.Level} {field.Path} {field.Picture} {field.Usage}"))} {Convert.ToHexString(record)}";
+    private static string Shown(int seed, CopybookLayout layout, byte[] record)
+    {
+        var fields = layout.Root.Walk().Select(field => $"{field.Level} {field.Path} {field.Picture} {field.Usage}");
+        return $"seed {seed}: {string.Join(' ', fields)} {Convert.ToHexString(record)}";
+    }
 
     private static string Outcome(RecordDecoder decoder, byte[] record)
     {
@@ -126,7 +133,8 @@ internal sealed class CompiledWayTests
     private static string Float(Column column, int i)
     {
         var value = column.Floats[i];
-        var asSingle = column.Field.Usage == Usage.ShortFloat && (value == 0 || (Math.Abs(value) >= 1.2e-38 && Math.Abs(value) <= float.MaxValue));
+        var asSingle = column.Field.Usage == Usage.ShortFloat
+            && (value == 0 || (Math.Abs(value) >= 1.2e-38 && Math.Abs(value) <= float.MaxValue));
         return asSingle ? ((float)value).ToString(CultureInfo.InvariantCulture) : value.ToString(CultureInfo.InvariantCulture);
     }
 

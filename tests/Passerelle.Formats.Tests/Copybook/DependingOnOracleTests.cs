@@ -6,7 +6,8 @@ using Passerelle.Formats.Tests.Segments;
 
 namespace Passerelle.Formats.Tests.Copybook;
 
-/// <summary>OCCURS DEPENDING ON as GnuCOBOL's runtime stores it: fields behind tables, a table within a table, a count behind a table.</summary>
+/// <summary>OCCURS DEPENDING ON as GnuCOBOL's runtime stores it: fields behind tables, a table within a table,
+/// a count behind a table.</summary>
 internal sealed class DependingOnOracleTests
 {
     /// <summary>What odo.cob computes, said again.</summary>
@@ -14,17 +15,21 @@ internal sealed class DependingOnOracleTests
     {
         var lines = Enumerable.Range(1, n % 5).Select(line =>
         {
-            var parts = Enumerable.Range(1, n % 4).Select(part => $"{{\"PART-CODE\":\"P{part}\",\"PART-AMOUNT\":{Amount(part == 2 ? -1.25m * line : (n * 100) + line + part)}}}");
+            var parts = Enumerable.Range(1, n % 4).Select(
+                part => $"{{\"PART-CODE\":\"P{part}\",\"PART-AMOUNT\":{Amount(part == 2 ? -1.25m * line : (n * 100) + line + part)}}}");
             return $"{{\"LINE-NO\":{(n * 10) + line},\"LINE-PART\":[{string.Join(',', parts)}],\"LINE-NOTE\":\"NOTE\"}}";
         });
-        return $"{{\"REC-NO\":{n},\"LINE-COUNT\":{n % 5},\"PART-COUNT\":{n % 4},\"ORDER-LINE\":[{string.Join(',', lines)}],\"AFTER-LINES\":\"AFTER\",{Payments(n)}";
+        return $"{{\"REC-NO\":{n},\"LINE-COUNT\":{n % 5},\"PART-COUNT\":{n % 4},\"ORDER-LINE\":[{string.Join(',', lines)}],"
+            + $"\"AFTER-LINES\":\"AFTER\",{Payments(n)}";
     })];
 
     /// <summary>What odofull.cob computes, said again.</summary>
     private static readonly string[] Full = [.. Enumerable.Range(0, 6).Select(n =>
     {
-        var lines = Enumerable.Range(1, n % 5).Select(line => $"{{\"LINE-NO\":{(n * 10) + line},\"LINE-AMOUNT\":{Amount((n * 100) - (line * 1.25m))}}}");
-        return $"{{\"REC-NO\":{n},\"LINE-COUNT\":{n % 5},\"ORDER-LINE\":[{string.Join(',', lines)}],\"AFTER-LINES\":\"AFTER\",{Payments(n)}";
+        var lines = Enumerable.Range(1, n % 5).Select(
+            line => $"{{\"LINE-NO\":{(n * 10) + line},\"LINE-AMOUNT\":{Amount((n * 100) - (line * 1.25m))}}}");
+        return $"{{\"REC-NO\":{n},\"LINE-COUNT\":{n % 5},\"ORDER-LINE\":[{string.Join(',', lines)}],"
+            + $"\"AFTER-LINES\":\"AFTER\",{Payments(n)}";
     })];
 
     [Test]
@@ -84,7 +89,10 @@ internal sealed class DependingOnOracleTests
     private static string Amount(decimal value) => value.ToString("F2", CultureInfo.InvariantCulture);
 
     private static RecordCodec Codec(string copybook, OdoStorage storage, bool keepRaw = false) =>
-        Kit.Codec(Kit.Layout(File.ReadAllText(Kit.Oracle(copybook)), new CopybookOptions { Format = SourceFormat.Fixed, Odo = storage }), Kit.GnuCobol with { KeepRaw = keepRaw });
+        Kit.Codec(
+            Kit.Layout(File.ReadAllText(Kit.Oracle(copybook)), new CopybookOptions { Format = SourceFormat.Fixed, Odo = storage }),
+            Kit.GnuCobol with { KeepRaw = keepRaw });
 
-    private static List<byte[]> Records(string name, FrameOptions framing) => Framing.Kit.Read(framing, File.ReadAllBytes(Kit.Oracle(name))).ConvertAll(Convert.FromHexString);
+    private static List<byte[]> Records(string name, FrameOptions framing) =>
+        Framing.Kit.Read(framing, File.ReadAllBytes(Kit.Oracle(name))).ConvertAll(Convert.FromHexString);
 }

@@ -4,5 +4,7 @@ namespace Passerelle.Formats.Tests.Copybook;
 internal static class Fuzz
 {
     /// <summary>20,000 by default; PASSERELLE_FUZZ_CASES=1000000 makes it a long run.</summary>
-    public static int Cases { get; } = int.TryParse(Environment.GetEnvironmentVariable("PASSERELLE_FUZZ_CASES"), out var cases) ? cases : 20_000;
+    public static int Cases { get; } = int.TryParse(Environment.GetEnvironmentVariable("PASSERELLE_FUZZ_CASES"), out var cases)
+        ? cases
+        : 20_000;
 }

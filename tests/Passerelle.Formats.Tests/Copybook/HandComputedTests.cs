@@ -55,8 +55,11 @@ internal sealed class HandComputedTests
     [Test]
     public void Every_single_byte_page_of_the_list_is_there()
     {
-        string[] names = ["037", "273", "274", "275", "277", "278", "280", "284", "285", "290", "297", "420", "424", "500", "838", "870", "871", "875", "1025", "1026", "1047",
-            "1140", "1141", "1142", "1143", "1144", "1145", "1146", "1147", "1148", "1149", "1160"];
+        string[] names =
+        [
+            "037", "273", "274", "275", "277", "278", "280", "284", "285", "290", "297", "420", "424", "500", "838", "870", "871", "875",
+            "1025", "1026", "1047", "1140", "1141", "1142", "1143", "1144", "1145", "1146", "1147", "1148", "1149", "1160",
+        ];
         Assert.That(names.Where(name => CodePage.Find(name) is not { IsEbcdic: true, Space: 0x40 }), Is.Empty);
         Assert.That(CodePage.Find("9999"), Is.Null);
     }
@@ -79,19 +82,29 @@ internal sealed class HandComputedTests
     [Test]
     public void Nulls_conditions_views_and_fillers_follow_their_policies()
     {
-        const string copybook = "01 R. 05 A PIC X(2). 88 A-OK VALUE 'OK' 'YE'. 05 FILLER PIC X. 05 B PIC 9(2). 88 B-HIGH VALUE 50 THRU 99. 66 V RENAMES A THRU B.";
+        const string copybook =
+            "01 R. 05 A PIC X(2). 88 A-OK VALUE 'OK' 'YE'. 05 FILLER PIC X. 05 B PIC 9(2). 88 B-HIGH VALUE 50 THRU 99. "
+                + "66 V RENAMES A THRU B.";
         var all = new CodecOptions { Nulls = NullPatterns.Spaces, Conditions = true, Views = true, KeepFiller = true };
-        Assert.That(Kit.Decode(copybook, "D6D2C1F6F0", all), Is.EqualTo("{\"A\":\"OK\",\"A-OK\":true,\"FILLER-1\":\"A\",\"B\":60,\"B-HIGH\":true,\"V\":\"OKA60\"}"));
-        Assert.That(Kit.Decode(copybook, "4040C14040", all with { KeepFiller = false, Views = false }), Is.EqualTo("{\"A\":null,\"A-OK\":false,\"B\":null,\"B-HIGH\":false}"));
+        Assert.That(
+            Kit.Decode(copybook, "D6D2C1F6F0", all),
+            Is.EqualTo("{\"A\":\"OK\",\"A-OK\":true,\"FILLER-1\":\"A\",\"B\":60,\"B-HIGH\":true,\"V\":\"OKA60\"}"));
+        Assert.That(
+            Kit.Decode(copybook, "4040C14040", all with { KeepFiller = false, Views = false }),
+            Is.EqualTo("{\"A\":null,\"A-OK\":false,\"B\":null,\"B-HIGH\":false}"));
     }
 
     [Test]
     public void A_view_behind_a_table_at_its_real_size_moves_with_it()
     {
-        const string copybook = "01 R. 05 N PIC 9. 05 T PIC X OCCURS 1 TO 3 DEPENDING ON N. 05 A PIC 9(2). 05 B PIC X. 05 C PIC X. 66 V RENAMES A THRU B. 66 W RENAMES A. 66 TAIL RENAMES B THRU C. 66 ALL-OF RENAMES N THRU A.";
+        const string copybook =
+            "01 R. 05 N PIC 9. 05 T PIC X OCCURS 1 TO 3 DEPENDING ON N. 05 A PIC 9(2). 05 B PIC X. 05 C PIC X. 66 V RENAMES A THRU B. "
+                + "66 W RENAMES A. 66 TAIL RENAMES B THRU C. 66 ALL-OF RENAMES N THRU A.";
         var options = new CodecOptions { Views = true };
-        Assert.That(Kit.Decode(copybook, "F1C1F1F2C2C3", options), Is.EqualTo("{\"N\":1,\"T\":[\"A\"],\"A\":12,\"B\":\"B\",\"C\":\"C\",\"V\":\"12B\",\"W\":12,\"TAIL\":\"BC\",\"ALL-OF\":\"1A12\"}"));
-        Assert.That(Kit.Decode(copybook, "F2C1C1F1F2C2C3", options), Is.EqualTo("{\"N\":2,\"T\":[\"A\",\"A\"],\"A\":12,\"B\":\"B\",\"C\":\"C\",\"V\":\"12B\",\"W\":12,\"TAIL\":\"BC\",\"ALL-OF\":\"2AA12\"}"));
+        Assert.That(Kit.Decode(copybook, "F1C1F1F2C2C3", options), Is.EqualTo(
+            "{\"N\":1,\"T\":[\"A\"],\"A\":12,\"B\":\"B\",\"C\":\"C\",\"V\":\"12B\",\"W\":12,\"TAIL\":\"BC\",\"ALL-OF\":\"1A12\"}"));
+        Assert.That(Kit.Decode(copybook, "F2C1C1F1F2C2C3", options), Is.EqualTo(
+            "{\"N\":2,\"T\":[\"A\",\"A\"],\"A\":12,\"B\":\"B\",\"C\":\"C\",\"V\":\"12B\",\"W\":12,\"TAIL\":\"BC\",\"ALL-OF\":\"2AA12\"}"));
     }
 
     [TestCase("A PIC SVPP9(3) COMP-3.", "123C", "0.00123")]
@@ -103,7 +116,8 @@ internal sealed class HandComputedTests
     [TestCase("A PIC 9(3) BLANK WHEN ZERO.", "404040", "0")]
     [TestCase("A PIC X(4) JUST.", "4040C1C2", "\"AB\"")]
     [TestCase("A PIC S9(3) SIGN TRAILING SEPARATE.", "F1F2F360", "-123")]
-    [TestCase("A PIC S9(38).", "F1F2F3F4F5F6F7F8F9F0F1F2F3F4F5F6F7F8F9F0F1F2F3F4F5F6F7F8F9F0F1F2F3F4F5F6F7D8", "\"-12345678901234567890123456789012345678\"")]
+    [TestCase("A PIC S9(38).", "F1F2F3F4F5F6F7F8F9F0F1F2F3F4F5F6F7F8F9F0F1F2F3F4F5F6F7F8F9F0F1F2F3F4F5F6F7D8",
+        "\"-12345678901234567890123456789012345678\"")]
     [TestCase("A PIC S9(18) COMP SYNC.", "FFFFFFFFFFFFFFFF", "-1")]
     [TestCase("A PIC $$,$$9.99CR.", "404040405BF54BF0F0C3D9", "\"    $5.00CR\"")]
     [TestCase("A PIC N(3) JUST.", "0020002000E9", "\"é\"")]
@@ -121,10 +135,18 @@ internal sealed class HandComputedTests
     public void Several_records_share_their_bytes_and_are_chosen_by_a_field()
     {
         const string copybook = "01 HEAD. 05 KIND PIC X. 05 N PIC 9(2). 01 LINE-REC. 05 K2 PIC X. 05 T PIC X(4).";
-        var options = new CodecOptions { Redefines = [new() { Alternative = "HEAD", Field = "KIND", Values = ["H"] }, new() { Alternative = "LINE-REC", Field = "KIND", Values = ["L"] }] };
+        var options = new CodecOptions
+        {
+            Redefines =
+            [
+                new() { Alternative = "HEAD", Field = "KIND", Values = ["H"] },
+                new() { Alternative = "LINE-REC", Field = "KIND", Values = ["L"] },
+            ],
+        };
         Assert.That(Kit.Decode(copybook, "C8F1F2", options), Is.EqualTo("{\"HEAD\":{\"KIND\":\"H\",\"N\":12}}"));
         Assert.That(Kit.Decode(copybook, "D3C1C2C3C4", options), Is.EqualTo("{\"LINE-REC\":{\"K2\":\"L\",\"T\":\"ABCD\"}}"));
-        Assert.That(Kit.Decode(copybook, "E7C1C2", options), Is.EqualTo("No redefinition is chosen by the record. HEAD at byte 0: expected a record that fits one of the choices, found E7C1C2."));
+        Assert.That(Kit.Decode(copybook, "E7C1C2", options), Is.EqualTo(
+            "No redefinition is chosen by the record. HEAD at byte 0: expected a record that fits one of the choices, found E7C1C2."));
     }
 
     [Test]
@@ -133,7 +155,11 @@ internal sealed class HandComputedTests
         var layout = Kit.Layout("01 R. 05 A PIC X. 05 B REDEFINES A PIC 9. 05 C PIC 9.");
         var options = new CodecOptions
         {
-            Redefines = [new() { Alternative = "X" }, new() { Alternative = "C" }, new() { Alternative = "B", Condition = "NONE" }, new() { Alternative = "B", Field = "C", Values = ["Q"] }],
+            Redefines =
+            [
+                new() { Alternative = "X" }, new() { Alternative = "C" }, new() { Alternative = "B", Condition = "NONE" },
+                new() { Alternative = "B", Field = "C", Values = ["Q"] },
+            ],
             FieldCodePages = new Dictionary<string, CodePage> { ["Y"] = CodePage.Get("037") },
         };
         Assert.That(RecordCodec.Compile(layout, options).Problems.Select(problem => problem.Message), Is.EqualTo(new[]
@@ -146,12 +172,21 @@ internal sealed class HandComputedTests
         }));
     }
 
-    [TestCase("{\"A\":1000}", "A value does not fit its field. A at byte 0: expected a positive number of 3 digits and scale 0, found 1000.")]
+    [TestCase(
+        "{\"A\":1000}", "A value does not fit its field. A at byte 0: expected a positive number of 3 digits and scale 0, found 1000.")]
     [TestCase("{\"A\":-1}", "A value does not fit its field. A at byte 0: expected a positive number of 3 digits and scale 0, found -1.")]
-    [TestCase("{\"A\":true}", "A JSON value has the wrong shape for its field. A at byte 0: expected a positive number of 3 digits and scale 0, found true.")]
-    [TestCase("{\"A\":1,\"B\":\"€\"}", "A character is not in the field's code page. B at byte 3: expected text of at most 2 characters of code page 1047, found \"€\".")]
+    [TestCase(
+        "{\"A\":true}",
+        "A JSON value has the wrong shape for its field. A at byte 0: expected a positive number of 3 digits and scale 0, found true.")]
+    [TestCase(
+        "{\"A\":1,\"B\":\"€\"}",
+        "A character is not in the field's code page. B at byte 3: expected text of at most 2 characters of code page 1047, found \"€\".")]
     [TestCase("{\"A\":1,\"X\":1}", "A JSON property names no field. record at byte 0: expected names of the group's items, found X.")]
-    [TestCase("{\"A\":1,\"B\":\"xyz\"}", "A value does not fit its field. B at byte 3: expected text of at most 2 characters of code page 1047, found \"xyz\".")]
+    [TestCase(
+        "{\"A\":1,\"B\":\"xyz\"}",
+        "A value does not fit its field. B at byte 3: expected text of at most 2 characters of code page 1047, found \"xyz\".")]
     public void A_value_that_does_not_fit_is_refused_with_its_field(string json, string message) =>
-        Assert.That(Kit.Encode(Kit.Codec(Kit.Layout("01 R. 05 A PIC 9(3). 05 B PIC X(2).")), json), Is.EqualTo(message.Replace("record", "R", StringComparison.Ordinal)));
+        Assert.That(
+            Kit.Encode(Kit.Codec(Kit.Layout("01 R. 05 A PIC 9(3). 05 B PIC X(2).")), json),
+            Is.EqualTo(message.Replace("record", "R", StringComparison.Ordinal)));
 }

@@ -11,7 +11,8 @@ namespace Passerelle.Formats.Tests.Copybook;
 /// <summary>Short ways to a layout, a codec and a decoded record.</summary>
 internal static class Kit
 {
-    public static readonly CodecOptions GnuCobol = new() { CodePage = CodePage.Get("ascii"), NativeBigEndian = false, Floats = FloatFormat.Ieee };
+    public static readonly CodecOptions GnuCobol =
+        new() { CodePage = CodePage.Get("ascii"), NativeBigEndian = false, Floats = FloatFormat.Ieee };
 
     public static CopybookLayout Layout(string text, CopybookOptions? options = null)
     {

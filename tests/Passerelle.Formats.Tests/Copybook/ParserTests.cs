@@ -67,14 +67,19 @@ internal sealed class ParserTests
                 _ => null,
             },
         };
-        var layout = Kit.Layout("01 R. COPY INNER OF LIB REPLACING ==:TAG:== BY ==CUST== OLD BY NEW ==USAGE COMP== BY == COMP-3 == ==X(LEN)== BY ==X(7)==. COPY PRE REPLACING LEADING ==WS== BY ==LS==.", options);
+        var layout = Kit.Layout(
+            "01 R. COPY INNER OF LIB REPLACING ==:TAG:== BY ==CUST== OLD BY NEW ==USAGE COMP== BY == COMP-3 == ==X(LEN)== BY ==X(7)==. "
+                + "COPY PRE REPLACING LEADING ==WS== BY ==LS==.", options);
         Assert.That(Tree(layout), Is.EqualTo("01 R @0+11\n05 CUST-NAME @0+7\n05 NEW @7+2\n05 LS-A @9+1\n05 LS-B @10+1"));
     }
 
     [Test]
     public void A_member_that_is_missing_or_copies_itself_is_a_problem()
     {
-        var options = new CopybookOptions { Resolver = (name, _) => name == "LOOP" ? new CopyMember("LOOP", "05 A PIC X. COPY LOOP.") : null };
+        var options = new CopybookOptions
+        {
+            Resolver = (name, _) => name == "LOOP" ? new CopyMember("LOOP", "05 A PIC X. COPY LOOP.") : null,
+        };
         Assert.That(Kit.Problems("01 R. COPY LOOP. COPY GONE.", options), Is.EqualTo(new[]
         {
             "PSR-2503 LOOP:1:18 COPY: Expected a member that does not copy itself, found 'LOOP', which is open already.",
@@ -90,7 +95,9 @@ internal sealed class ParserTests
                05 C PIC S9(9) COMP SYNC.
                05 T OCCURS 2 INDEXED BY I J ASCENDING KEY IS D. 10 D PIC X. 10 E PIC S9(4) COMP SYNC. 10 F PIC X.
                05 P PIC X(4). 05 Q REDEFINES P. 10 Q1 PIC 9(2). 10 FILLER REDEFINES Q1 PIC X(3).
-            """)), Is.EqualTo("01 R @0+28\n05 G @0+5\n10 A @0+3\n10 B @3+2\n05 C @8+4\n05 T @12+6*2\n10 D @12+1\n10 E @14+2\n10 F @16+1\n05 P @24+4\n05 Q @24+3\n10 Q1 @24+2\n10 FILLER-1 @24+3"));
+            """)), Is.EqualTo(
+                "01 R @0+28\n05 G @0+5\n10 A @0+3\n10 B @3+2\n05 C @8+4\n05 T @12+6*2\n10 D @12+1\n10 E @14+2\n10 F @16+1\n05 P @24+4\n"
+                    + "05 Q @24+3\n10 Q1 @24+2\n10 FILLER-1 @24+3"));
 
     [TestCase("9(7)V9(2)", PictureCategory.Numeric, 9, 2, 9)]
     [TestCase("S9(3)PPP", PictureCategory.Numeric, 3, -3, 3)]
@@ -104,13 +111,16 @@ internal sealed class ParserTests
     public void A_picture_has_its_category_digits_scale_and_size(string text, PictureCategory category, int digits, int scale, int size)
     {
         var picture = Picture.Parse(text, false, out _);
-        Assert.That((picture?.Category, picture?.Digits, picture?.Scale, picture?.Size), Is.EqualTo(((PictureCategory?)category, (int?)digits, (int?)scale, (int?)size)));
+        Assert.That(
+            (picture?.Category, picture?.Digits, picture?.Scale, picture?.Size),
+            Is.EqualTo(((PictureCategory?)category, (int?)digits, (int?)scale, (int?)size)));
     }
 
     [Test]
     public void Decimal_point_is_comma_moves_the_point_of_edited_pictures()
     {
-        var picture = Kit.Layout("01 R. 05 A PIC Z.ZZ9,99. 05 B PIC 9V9 VALUE 1,5.", new CopybookOptions { DecimalPointIsComma = true }).Find("A")!.Picture!;
+        var picture = Kit.Layout("01 R. 05 A PIC Z.ZZ9,99. 05 B PIC 9V9 VALUE 1,5.", new CopybookOptions { DecimalPointIsComma = true })
+            .Find("A")!.Picture!;
         Assert.That((picture.Digits, picture.Scale, picture.Size), Is.EqualTo((6, 2, 8)));
     }
 
@@ -128,8 +138,14 @@ internal sealed class ParserTests
         var full = Kit.Layout(copybook, new CopybookOptions { Odo = OdoStorage.Full });
         Assert.That(Kit.Decode(copybook, "F2C1C2E9"), Is.EqualTo("{\"N\":2,\"T\":[\"A\",\"B\"],\"Z\":\"Z\"}"));
         Assert.That(Kit.Decode(Kit.Codec(full), [0xF2, 0xC1, 0xC2, 0x00, 0xE9]), Is.EqualTo("{\"N\":2,\"T\":[\"A\",\"B\"],\"Z\":\"Z\"}"));
-        Assert.That(Kit.Decode(copybook, "F7C1C2E9"), Is.EqualTo("A table's count is outside its bounds. T at byte 1: expected N from 1 to 3, found 7."));
-        Assert.That(Kit.Decode(copybook, "F3C1C2C3"), Is.EqualTo("The record ends before its layout. Z at byte 4: expected 1 bytes, found nothing."));
-        Assert.That(Kit.Decode(copybook, "F1C1E9C1"), Is.EqualTo("The record is longer than its layout. R at byte 3: expected the end of the record after 3 bytes, found C1."));
+        Assert.That(
+            Kit.Decode(copybook, "F7C1C2E9"),
+            Is.EqualTo("A table's count is outside its bounds. T at byte 1: expected N from 1 to 3, found 7."));
+        Assert.That(
+            Kit.Decode(copybook, "F3C1C2C3"),
+            Is.EqualTo("The record ends before its layout. Z at byte 4: expected 1 bytes, found nothing."));
+        Assert.That(
+            Kit.Decode(copybook, "F1C1E9C1"),
+            Is.EqualTo("The record is longer than its layout. R at byte 3: expected the end of the record after 3 bytes, found C1."));
     }
 }

@@ -12,12 +12,16 @@ internal sealed class PropertyTests
 {
     private static readonly string[] Pictures =
     [
-        "PIC X(5)", "PIC 9(4)", "PIC S9(3)V99", "PIC S9(5)V99 COMP-3", "PIC 9(4) COMP-3", "PIC S9(4) COMP", "PIC 9(9) COMP SYNC", "PIC S9(30) COMP-3",
-        "PIC S9(18) COMP-5", "PIC 9(3) COMP-6", "COMP-1", "COMP-2", "PIC N(3)", "PIC S99 SIGN LEADING SEPARATE", "PIC S99 SIGN LEADING", "PIC X(3) JUST RIGHT",
-        "PIC 99PP", "PIC VPP9 COMP-3", "PIC 9(20) COMP", "PIC S9(3) COMP-9", "PIC X(4) COMP-X", "PIC ZZ9.99", "PIC 9(3) BLANK WHEN ZERO", "PIC G(2)", "POINTER",
+        "PIC X(5)", "PIC 9(4)", "PIC S9(3)V99", "PIC S9(5)V99 COMP-3", "PIC 9(4) COMP-3", "PIC S9(4) COMP", "PIC 9(9) COMP SYNC",
+        "PIC S9(30) COMP-3", "PIC S9(18) COMP-5", "PIC 9(3) COMP-6", "COMP-1", "COMP-2", "PIC N(3)", "PIC S99 SIGN LEADING SEPARATE",
+        "PIC S99 SIGN LEADING", "PIC X(3) JUST RIGHT", "PIC 99PP", "PIC VPP9 COMP-3", "PIC 9(20) COMP", "PIC S9(3) COMP-9",
+        "PIC X(4) COMP-X", "PIC ZZ9.99", "PIC 9(3) BLANK WHEN ZERO", "PIC G(2)", "POINTER",
     ];
 
-    private static readonly Gen<string> Leaf = Gen.Select(OneOf(Pictures), Gen.Int[0, 3], (picture, occurs) => occurs > 1 ? $"{picture} OCCURS {occurs}" : picture);
+    private static readonly string[] Usages = ["", " COMP-3", " COMP", " COMP-5", " SIGN LEADING", " SIGN TRAILING SEPARATE"];
+
+    private static readonly Gen<string> Leaf = Gen.Select(
+        OneOf(Pictures), Gen.Int[0, 3], (picture, occurs) => occurs > 1 ? $"{picture} OCCURS {occurs}" : picture);
 
     private static Gen<string> OneOf(params string[] texts) => Gen.Int[0, texts.Length - 1].Select(i => texts[i]);
 
@@ -26,7 +30,8 @@ internal sealed class PropertyTests
         var text = new StringBuilder("01 R. 05 CNT PIC 9.\n");
         for (var i = 0; i < leaves.Length; i++)
         {
-            if (i == 2) text.Append(group switch { 0 => "05 G OCCURS 2.\n", 1 => "05 G OCCURS 0 TO 3 DEPENDING ON CNT.\n", _ => "05 G.\n" });
+            if (i == 2)
+                text.Append(group switch { 0 => "05 G OCCURS 2.\n", 1 => "05 G OCCURS 0 TO 3 DEPENDING ON CNT.\n", _ => "05 G.\n" });
             text.Append(i < 2 ? "05" : "10").Append(i % 3 == 1 ? " FILLER " : $" F{i} ").Append(leaves[i]).Append(".\n");
         }
 
@@ -36,18 +41,26 @@ internal sealed class PropertyTests
 
     [Test]
     public void Decoding_and_encoding_random_bytes_of_random_layouts_gives_the_same_bytes() =>
-        Gen.Select(Leaf.Array[1, 6], Gen.Int[0, 2], Gen.Byte.Array[400], Gen.Bool, Gen.Int[0, 3]).Sample((leaves, group, bytes, full, count) =>
-        {
-            var layout = Kit.Layout(Copybook(leaves, group), new CopybookOptions { Odo = full ? OdoStorage.Full : OdoStorage.Real });
-            var codec = Kit.Codec(layout, new CodecOptions { KeepRaw = true, LenientNumbers = true, AllowLong = true, Nulls = NullPatterns.Spaces | NullPatterns.LowValues, Trim = TrimPolicy.Both });
-            bytes[0] = (byte)(0xF0 + count);
-            var json = Kit.Decode(codec, bytes);
-            Assert.That(Kit.Encode(codec, json), Is.EqualTo(Convert.ToHexString(bytes)), () => Copybook(leaves, group) + json);
-        }, iter: 1500, seed: "0000KJdXsq61");
+        Gen.Select(Leaf.Array[1, 6], Gen.Int[0, 2], Gen.Byte.Array[400], Gen.Bool, Gen.Int[0, 3]).Sample(
+            (leaves, group, bytes, full, count) =>
+            {
+                var layout = Kit.Layout(Copybook(leaves, group), new CopybookOptions { Odo = full ? OdoStorage.Full : OdoStorage.Real });
+                var codec = Kit.Codec(layout, new CodecOptions
+                {
+                    KeepRaw = true,
+                    LenientNumbers = true,
+                    AllowLong = true,
+                    Nulls = NullPatterns.Spaces | NullPatterns.LowValues,
+                    Trim = TrimPolicy.Both,
+                });
+                bytes[0] = (byte)(0xF0 + count);
+                var json = Kit.Decode(codec, bytes);
+                Assert.That(Kit.Encode(codec, json), Is.EqualTo(Convert.ToHexString(bytes)), () => Copybook(leaves, group) + json);
+            }, iter: 1500, seed: "0000KJdXsq61");
 
     [Test]
     public void Every_number_of_a_picture_comes_back_from_its_bytes() =>
-        Gen.Select(Gen.Int[1, 18], Gen.Int[0, 6], Gen.Long, OneOf("", " COMP-3", " COMP", " COMP-5", " SIGN LEADING", " SIGN TRAILING SEPARATE")).Sample((digits, scale, seed, usage) =>
+        Gen.Select(Gen.Int[1, 18], Gen.Int[0, 6], Gen.Long, OneOf(Usages)).Sample((digits, scale, seed, usage) =>
         {
             scale = Math.Min(scale, digits - 1);
             var magnitude = (decimal)(seed % (long)Math.Pow(10, digits));
@@ -63,8 +76,13 @@ internal sealed class PropertyTests
     [Test]
     public void No_text_of_random_COBOL_words_throws_or_hangs()
     {
-        string[] words = ["01", "05", "10", "66", "77", "88", "99", "A", "B", "FILLER", "PIC", "X(3)", "S9(5)V99", "9(", "COMP-3", "OCCURS", "3", "TO", "99999999", "DEPENDING", "ON", "REDEFINES",
-            "RENAMES", "THRU", "VALUE", "'a'", "'open", "ZERO", ".", ".\n", "SYNC", "COMP", "COPY", "M", "REPLACING", "==A==", "BY", "==B", "INDEXED", "SIGN", "LEADING", "\n      -", "\n      *", "N'x'", "USAGE", "SKIP1"];
+        string[] words =
+        [
+            "01", "05", "10", "66", "77", "88", "99", "A", "B", "FILLER", "PIC", "X(3)", "S9(5)V99", "9(", "COMP-3", "OCCURS", "3", "TO",
+            "99999999", "DEPENDING", "ON", "REDEFINES", "RENAMES", "THRU", "VALUE", "'a'", "'open", "ZERO", ".", ".\n", "SYNC", "COMP",
+            "COPY", "M", "REPLACING", "==A==", "BY", "==B", "INDEXED", "SIGN", "LEADING", "\n      -", "\n      *", "N'x'", "USAGE",
+            "SKIP1",
+        ];
         var options = new CopybookOptions { Resolver = (name, _) => new CopyMember(name, "05 A PIC X. COPY N. COPY O.") };
         OneOf(words).Array[0, 60].Sample(chosen =>
         {
@@ -77,8 +95,15 @@ internal sealed class PropertyTests
     [Test]
     public void No_JSON_makes_the_encoder_throw()
     {
-        string[] pieces = ["{", "}", "[", "]", ",", ":", "\"CNT\"", "\"T\"", "\"T~raw\"", "\"A\"", "\"A~raw\"", "\"R\"", "\"~tail\"", "1", "-1", "2", "1e9", "1.5", "\"F1\"", "\"\\ud800\"", "null", "true", "99999999999999999999999999999999999999999"];
-        var codec = Kit.Codec(Kit.Layout("01 R. 05 CNT PIC 9. 05 A PIC X(2). 05 R2 REDEFINES A PIC S9(3) COMP-3. 05 T PIC S9V9 OCCURS 0 TO 3 DEPENDING ON CNT."), new CodecOptions { KeepRaw = true });
+        string[] pieces =
+        [
+            "{", "}", "[", "]", ",", ":", "\"CNT\"", "\"T\"", "\"T~raw\"", "\"A\"", "\"A~raw\"", "\"R\"", "\"~tail\"", "1", "-1", "2",
+            "1e9", "1.5", "\"F1\"", "\"\\ud800\"", "null", "true", "99999999999999999999999999999999999999999",
+        ];
+        var codec = Kit.Codec(
+            Kit.Layout("01 R. 05 CNT PIC 9. 05 A PIC X(2). 05 R2 REDEFINES A PIC S9(3) COMP-3. "
+                + "05 T PIC S9V9 OCCURS 0 TO 3 DEPENDING ON CNT."),
+            new CodecOptions { KeepRaw = true });
         OneOf(pieces).Array[0, 14].Sample(
             chosen => Assert.That(Kit.Encode(codec, string.Concat(chosen)), Is.Not.Empty),
             iter: Fuzz.Cases,

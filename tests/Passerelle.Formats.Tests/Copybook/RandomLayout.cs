@@ -9,10 +9,13 @@ internal sealed class RandomLayout(Random random)
 {
     private static readonly string[] Pictures =
     [
-        "PIC X(5)", "PIC X(1)", "PIC X(23)", "PIC A(9)", "PIC 9(4)", "PIC 9(8)", "PIC 9(9)", "PIC S9(16)", "PIC 9(17)", "PIC S9(3)V99", "PIC S9(14)V99", "PIC S9(5)V99 COMP-3", "PIC 9(4) COMP-3",
-        "PIC S9(15) COMP-3", "PIC S9(16) COMP-3", "PIC S9(18) COMP-3", "PIC V9(15) COMP-3", "PIC SV9(16)", "PIC S9(4) COMP", "PIC 9(9) COMP SYNC", "PIC 9(18) COMP", "PIC S9(30) COMP-3",
-        "PIC S9(18) COMP-5", "PIC 9(3) COMP-6", "PIC 9(16) COMP-6", "COMP-1", "COMP-2", "PIC N(3)", "PIC S99 SIGN LEADING SEPARATE", "PIC S9(12) SIGN LEADING", "PIC S9(11)V9 SIGN TRAILING SEPARATE",
-        "PIC X(13) JUST RIGHT", "PIC 99PP", "PIC VPP9 COMP-3", "PIC 9(20) COMP", "PIC S9(3) COMP-9", "PIC S9(2) COMP-X", "PIC X(4) COMP-X", "PIC ZZ9.99", "PIC 9(3) BLANK WHEN ZERO", "PIC G(2)", "POINTER", "INDEX",
+        "PIC X(5)", "PIC X(1)", "PIC X(23)", "PIC A(9)", "PIC 9(4)", "PIC 9(8)", "PIC 9(9)", "PIC S9(16)", "PIC 9(17)", "PIC S9(3)V99",
+        "PIC S9(14)V99", "PIC S9(5)V99 COMP-3", "PIC 9(4) COMP-3", "PIC S9(15) COMP-3", "PIC S9(16) COMP-3", "PIC S9(18) COMP-3",
+        "PIC V9(15) COMP-3", "PIC SV9(16)", "PIC S9(4) COMP", "PIC 9(9) COMP SYNC", "PIC 9(18) COMP", "PIC S9(30) COMP-3",
+        "PIC S9(18) COMP-5", "PIC 9(3) COMP-6", "PIC 9(16) COMP-6", "COMP-1", "COMP-2", "PIC N(3)", "PIC S99 SIGN LEADING SEPARATE",
+        "PIC S9(12) SIGN LEADING", "PIC S9(11)V9 SIGN TRAILING SEPARATE", "PIC X(13) JUST RIGHT", "PIC 99PP", "PIC VPP9 COMP-3",
+        "PIC 9(20) COMP", "PIC S9(3) COMP-9", "PIC S9(2) COMP-X", "PIC X(4) COMP-X", "PIC ZZ9.99", "PIC 9(3) BLANK WHEN ZERO", "PIC G(2)",
+        "POINTER", "INDEX",
     ];
 
     private readonly StringBuilder _text = new("01 R. 05 CNT PIC 9. 05 KIND PIC X. 88 IS-A VALUE 'A'. 88 IS-B VALUE 'B' THRU 'M'.\n");
@@ -33,7 +36,12 @@ internal sealed class RandomLayout(Random random)
         {
             var picture = Pictures[random.Next(Pictures.Length)];
             _text.Append($"{level:00} {name} {picture}{occurs}.\n");
-            if (random.Next(8) == 0 && occurs.Length == 0 && picture.StartsWith("PIC ", StringComparison.Ordinal) && picture[4] is not ('N' or 'G')) _text.Append($"88 C{_names++} VALUE ZERO.\n");
+            if (random.Next(8) == 0
+                && occurs.Length == 0 && picture.StartsWith("PIC ", StringComparison.Ordinal) && picture[4] is not ('N' or 'G'))
+            {
+                _text.Append($"88 C{_names++} VALUE ZERO.\n");
+            }
+
             return;
         }
 
@@ -54,7 +62,8 @@ internal sealed class RandomLayout(Random random)
     {
         var bytes = new List<byte>();
         var count = random.Next(5);
-        foreach (var child in layout.Root.Children) Write(child, bytes, count, badIn, layout.Options.Odo == Formats.Copybook.OdoStorage.Full);
+        foreach (var child in layout.Root.Children)
+            Write(child, bytes, count, badIn, layout.Options.Odo == Formats.Copybook.OdoStorage.Full);
         if (random.Next(20) == 0) bytes.RemoveAt(bytes.Count - 1);
         else if (random.Next(20) == 0) bytes.Add(0x40);
         return [.. bytes];
@@ -77,11 +86,15 @@ internal sealed class RandomLayout(Random random)
         }
 
         var size = Math.Max(field.TotalLength, Redefined(field)) + field.SlackBefore;
-        if (field.DependingOn is not null ? full : Redefined(field) > 0) bytes.AddRange(new byte[Math.Max(0, size - (bytes.Count - start))]);
+        if (field.DependingOn is not null ? full : Redefined(field) > 0)
+            bytes.AddRange(new byte[Math.Max(0, size - (bytes.Count - start))]);
     }
 
     private static int Redefined(CopybookField field) =>
-        (field.Parent?.Children ?? []).Where(sibling => sibling.Redefines == field).Select(sibling => sibling.TotalLength).DefaultIfEmpty(0).Max();
+        (field.Parent?.Children ?? []).Where(sibling => sibling.Redefines == field)
+            .Select(sibling => sibling.TotalLength)
+            .DefaultIfEmpty(0)
+            .Max();
 
     private byte[] Leaf(CopybookField field, int badIn)
     {
@@ -116,6 +129,7 @@ internal sealed class RandomLayout(Random random)
     private void Text(byte[] bytes)
     {
         var used = random.Next(bytes.Length + 1);
-        for (var i = 0; i < bytes.Length; i++) bytes[i] = (byte)(i >= used ? 0x40 : random.Next(12) == 0 ? random.Next(256) : random.Next(0x81, 0xEA));
+        for (var i = 0; i < bytes.Length; i++)
+            bytes[i] = (byte)(i >= used ? 0x40 : random.Next(12) == 0 ? random.Next(256) : random.Next(0x81, 0xEA));
     }
 }

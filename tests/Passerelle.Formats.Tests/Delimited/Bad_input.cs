@@ -10,15 +10,23 @@ public class Bad_input
     [
         Case("too_few_columns", "1,x", "PSR-2001 @14 field=: Line 3: expected 3 columns, found 2.", ""),
         Case("too_many_columns", "1,x,y,z", "PSR-2001 @14 field=: Line 3: expected 3 columns, found 4.", ""),
-        Case("unclosed_quote", "1,\"x,y", "PSR-2002 @16 field=b: Line 3, column 'b': the quote '\"' that opens the field is never closed.", """{"a":"1","c":"y"}"""),
-        Case("quote_inside", "1,x\"z,y", "PSR-2003 @17 field=b: Line 3, column 'b': a quote '\"' stands inside an unquoted field.", """{"a":"1","c":"y"}"""),
-        Case("text_after_quote", "1,\"x\"z,y", "PSR-2004 @19 field=b: Line 3, column 'b': text follows the closing quote '\"'.", """{"a":"1","c":"y"}"""),
-        Case("invalid_bytes", "1,x\xE9z,y", "PSR-2005 @17 field=b: Line 3, column 'b': the bytes E97A2C79 are not valid utf-8.", """{"a":"1","c":"y"}"""),
+        Case("unclosed_quote", "1,\"x,y", "PSR-2002 @16 field=b: Line 3, column 'b': the quote '\"' that opens the field is never closed.",
+            """{"a":"1","c":"y"}"""),
+        Case("quote_inside", "1,x\"z,y", "PSR-2003 @17 field=b: Line 3, column 'b': a quote '\"' stands inside an unquoted field.",
+            """{"a":"1","c":"y"}"""),
+        Case("text_after_quote", "1,\"x\"z,y", "PSR-2004 @19 field=b: Line 3, column 'b': text follows the closing quote '\"'.",
+            """{"a":"1","c":"y"}"""),
+        Case("invalid_bytes", "1,x\xE9z,y", "PSR-2005 @17 field=b: Line 3, column 'b': the bytes E97A2C79 are not valid utf-8.",
+            """{"a":"1","c":"y"}"""),
         Case("nul", "1,x\0z,y", "PSR-2006 @17 field=b: Line 3, column 'b': a NUL character stands in the field.", """{"a":"1","c":"y"}"""),
-        Case("long_field", "1,xxxxxxxxxxxxxxxxxxxxxxxxx,y", "PSR-2007 @16 field=b: Line 3, column 'b': the field has 25 bytes, more than 20.", """{"a":"1","c":"y"}"""),
+        Case(
+            "long_field", "1,xxxxxxxxxxxxxxxxxxxxxxxxx,y",
+            "PSR-2007 @16 field=b: Line 3, column 'b': the field has 25 bytes, more than 20.", """{"a":"1","c":"y"}"""),
         Case("long_record", "1," + new string('x', 100), "PSR-2008 @14 field=: Line 3: the record is longer than 64 bytes.", ""),
         Case("very_long_record", "1," + new string('x', 300_000), "PSR-2008 @14 field=: Line 3: the record is longer than 64 bytes.", ""),
-        Case("quote_in_the_key", "\"1,x,y", "PSR-2002 @14 field=a: Line 3, column 'a': the quote '\"' that opens the field is never closed.", """{"b":"x","c":"y"}"""),
+        Case(
+            "quote_in_the_key", "\"1,x,y", "PSR-2002 @14 field=a: Line 3, column 'a': the quote '\"' that opens the field is never closed.",
+            """{"b":"x","c":"y"}"""),
     ];
 
     [TestCaseSource(nameof(Cases))]
@@ -46,5 +54,6 @@ public class Bad_input
         Assert.That(read.Rows[1].Failure!.Message, Is.EqualTo("Line 3, column 'b': the bytes 81 are not valid windows-1252."));
     }
 
-    private static TestCaseData Case(string name, string bad, string expected, string json) => new TestCaseData(bad, expected, json).SetName(name);
+    private static TestCaseData Case(string name, string bad, string expected, string json) =>
+        new TestCaseData(bad, expected, json).SetName(name);
 }

@@ -27,8 +27,13 @@ public class Hostile_bytes
         foreach (var row in read.Rows)
         {
             var gap = bytes.AsSpan((int)at, (int)(row.Origin.ByteOffset - at)).ToArray();
-            Assert.That(gap, Is.All.Matches<byte>(b => b is (byte)'\r' or (byte)'\n' or (byte)' ' or 0), "between records stand line ends and blank lines only");
-            Assert.That(row.Original, Is.EqualTo(bytes.AsSpan((int)row.Origin.ByteOffset, row.Origin.ByteLength)[..row.Original.Length].ToArray()));
+            Assert.That(
+                gap,
+                Is.All.Matches<byte>(b => b is (byte)'\r' or (byte)'\n' or (byte)' ' or 0),
+                "between records stand line ends and blank lines only");
+            Assert.That(
+                row.Original,
+                Is.EqualTo(bytes.AsSpan((int)row.Origin.ByteOffset, row.Origin.ByteLength)[..row.Original.Length].ToArray()));
             at = row.Origin.ByteOffset + row.Origin.ByteLength;
         }
 

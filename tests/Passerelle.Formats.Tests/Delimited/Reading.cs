@@ -35,7 +35,8 @@ internal sealed record Reading
 
     public async Task<Reading> ReadAsync(byte[] bytes, string? from = null)
     {
-        Prologue = Prologue.Read(new(bytes.AsMemory(0, Math.Min(bytes.Length, FileSample.Wanted)), bytes.Length < FileSample.Wanted), Dialect, Limits, Rules);
+        Prologue = Prologue.Read(
+            new(bytes.AsMemory(0, Math.Min(bytes.Length, FileSample.Wanted)), bytes.Length < FileSample.Wanted), Dialect, Limits, Rules);
         var start = Prologue.Data;
         if (from is not null && !DelimitedPosition.TryParse(from, out start)) throw new FormatException(from);
         using var stream = new MemoryStream(bytes) { Position = start.Offset };
@@ -55,5 +56,6 @@ internal sealed record Reading
     }
 
     /// <summary>Line, and the JSON or the code of the failure: the outcome at a glance.</summary>
-    public string[] Outcomes => [.. Rows.Select(r => $"{r.Origin.Line}: {(r.Failure is null ? r.Json : r.Failure.Code.Id + " " + r.Json)}")];
+    public string[] Outcomes =>
+        [.. Rows.Select(r => $"{r.Origin.Line}: {(r.Failure is null ? r.Json : r.Failure.Code.Id + " " + r.Json)}")];
 }

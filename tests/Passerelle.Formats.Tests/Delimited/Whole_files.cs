@@ -21,7 +21,9 @@ public class Whole_files
             _ => encoding.Encode(Text),
         };
         var read = await new Reading { Dialect = new() { Encoding = encoding } }.ReadAsync(bytes);
-        Assert.That(read.Outcomes, Is.EqualTo(new[] { """2: {"clé":"1","b":"été €"}""", """3: {"clé":"2","b":""}""", """4: {"clé":"3","b":"œ"}""" }));
+        Assert.That(
+            read.Outcomes,
+            Is.EqualTo(new[] { """2: {"clé":"1","b":"été €"}""", """3: {"clé":"2","b":""}""", """4: {"clé":"3","b":"œ"}""" }));
         foreach (var row in read.Rows)
         {
             Assert.That(row.Original, Is.EqualTo(bytes.AsSpan((int)row.Origin.ByteOffset, row.Origin.ByteLength).ToArray()));
@@ -33,7 +35,9 @@ public class Whole_files
     {
         byte[] bytes = [.. Encoding.Unicode.GetBytes("a,b\n1,"), 0x00, 0xD8, .. Encoding.Unicode.GetBytes("\n2,😀\n3,x"), 0x41];
         var read = await new Reading { Dialect = new() { Encoding = TextEncoding.Utf16Le } }.ReadAsync(bytes);
-        Assert.That(read.Outcomes, Is.EqualTo(new[] { """2: PSR-2005 {"a":"1"}""", """3: {"a":"2","b":"😀"}""", """4: PSR-2005 {"a":"3"}""" }));
+        Assert.That(
+            read.Outcomes,
+            Is.EqualTo(new[] { """2: PSR-2005 {"a":"1"}""", """3: {"a":"2","b":"😀"}""", """4: PSR-2005 {"a":"3"}""" }));
         Assert.That(read.Rows[2].Original, Is.EqualTo(bytes[^7..]));
         Assert.That(read.End.Offset, Is.EqualTo(bytes.Length));
     }
@@ -44,14 +48,21 @@ public class Whole_files
     public async Task end_their_rows_with_any_line_end(string end)
     {
         var read = await Reading.Of($"a,b{end}1,2{end}{end}3,\"4\"{end}a,b{end}5,6");
-        Assert.That(read.Outcomes, Is.EqualTo(new[] { """2: {"a":"1","b":"2"}""", """4: {"a":"3","b":"4"}""", """6: {"a":"5","b":"6"}""" }));
+        Assert.That(
+            read.Outcomes,
+            Is.EqualTo(new[] { """2: {"a":"1","b":"2"}""", """4: {"a":"3","b":"4"}""", """6: {"a":"5","b":"6"}""" }));
         Assert.That(read.Counters, Is.EqualTo(new Dictionary<string, long> { ["blankLines"] = 1, ["repeatedHeaders"] = 1 }));
     }
 
     [Test]
     public async Task write_only_the_needed_fields_and_null_for_missing_ones()
     {
-        var rules = new DelimitedRules { Columns = ["a", "z"], MissingColumns = MissingColumns.Null, NeededFields = new HashSet<string> { "b", "z" } };
+        var rules = new DelimitedRules
+        {
+            Columns = ["a", "z"],
+            MissingColumns = MissingColumns.Null,
+            NeededFields = new HashSet<string> { "b", "z" },
+        };
         var read = await Reading.Of("\uFEFFa,b,b,\n1,2,3,4\n", new Reading { Rules = rules });
         Assert.That(read.Outcomes, Is.EqualTo(new[] { """2: {"b":"2","z":null}""" }));
         Assert.That(read.Prologue.Columns, Is.EqualTo(new[] { "a", "b", "b_2", "column_4" }));
@@ -69,9 +80,15 @@ public class Whole_files
     public async Task with_unexpected_columns_fail_only_when_told_to()
     {
         var rules = new DelimitedRules { Columns = ["a"], ExtraColumns = ExtraColumns.Reject };
-        Assert.That((await Reading.Of("a,b\n1,2\n", new Reading { Rules = rules })).Prologue.Failure!.Message, Is.EqualTo("Line 1: the header has the unexpected columns 'b'."));
-        Assert.That((await Reading.Of("a,b\n1,2\n", new Reading { Rules = rules with { ExtraColumns = ExtraColumns.Ignore } })).Outcomes, Is.EqualTo(new[] { """2: {"a":"1"}""" }));
-        Assert.That((await Reading.Of("a,b\n1,2\n", new Reading { Rules = rules with { ExtraColumns = ExtraColumns.Accept } })).Outcomes, Is.EqualTo(new[] { """2: {"a":"1","b":"2"}""" }));
+        Assert.That(
+            (await Reading.Of("a,b\n1,2\n", new Reading { Rules = rules })).Prologue.Failure!.Message,
+            Is.EqualTo("Line 1: the header has the unexpected columns 'b'."));
+        Assert.That(
+            (await Reading.Of("a,b\n1,2\n", new Reading { Rules = rules with { ExtraColumns = ExtraColumns.Ignore } })).Outcomes,
+            Is.EqualTo(new[] { """2: {"a":"1"}""" }));
+        Assert.That(
+            (await Reading.Of("a,b\n1,2\n", new Reading { Rules = rules with { ExtraColumns = ExtraColumns.Accept } })).Outcomes,
+            Is.EqualTo(new[] { """2: {"a":"1","b":"2"}""" }));
     }
 
     [Test]
@@ -98,7 +115,8 @@ public class Whole_files
         {
             TrailerRecord = new("T;") { CountColumn = 2, SumColumn = 3, SumField = "m", DecimalMark = (byte)',' },
         };
-        var read = await Reading.Of($"k;m\n1;10,00\n2;20,1\n{trailer}", new Reading { Dialect = new() { Delimiter = (byte)';' }, Rules = rules });
+        var read = await Reading.Of(
+            $"k;m\n1;10,00\n2;20,1\n{trailer}", new Reading { Dialect = new() { Delimiter = (byte)';' }, Rules = rules });
         Assert.That(read.Reconciliation?.Message, Is.EqualTo(expected));
     }
 
@@ -110,6 +128,8 @@ public class Whole_files
         Assert.That(read.Reconciliation, Is.Null);
         Assert.That(read.Prologue.OrderValue, Is.EqualTo("20260101"));
         var without = await Reading.Of("a,b\n1,2\n", new Reading { Rules = rules });
-        Assert.That(without.Prologue.Failure!.Message, Is.EqualTo("Line 1: the header record is missing: the row does not begin with 'H,'."));
+        Assert.That(
+            without.Prologue.Failure!.Message,
+            Is.EqualTo("Line 1: the header record is missing: the row does not begin with 'H,'."));
     }
 }

@@ -23,19 +23,28 @@ internal sealed record ExtractSample(string Name, FrameOptions Framing, SegmentR
         new("Extracts/Inbox/CFONB160_20260701.txt", CutLines with { PadTo = 160 }, Plain("Extracts/cfonb160.cpy", Ascii)),
         new("Framing/Oracle/tax-accounts.dat", FrameOptions.Variable(), TaxAccounts()),
         new("Framing/Oracle/lines.dat", CutLines with { PadTo = 7 }, Of(Text(7), Ascii)),
-        .. Enumerable.Range(0, 4).Select(form => new ExtractSample($"Framing/Oracle/varseq-{form}.dat", FrameOptions.GnuCobol(form), Of(Text(7), GnuCobol, mayBeShort: true))),
+        .. Enumerable.Range(0, 4).Select(form =>
+            new ExtractSample($"Framing/Oracle/varseq-{form}.dat", FrameOptions.GnuCobol(form), Of(Text(7), GnuCobol, mayBeShort: true))),
         new("Copybook/Oracle/numbers.dat", FrameOptions.Fixed(144), Plain("Copybook/Oracle/numbers.cpy", GnuCobol)),
-        new("Copybook/Oracle/tables.dat", FrameOptions.GnuCobol(), Plain("Copybook/Oracle/tables.cpy", GnuCobol with { Redefines = [new() { Alternative = "ORDER-BODY", Condition = "IS-ORDER" }, new() { Alternative = "BODY" }] })),
+        new("Copybook/Oracle/tables.dat", FrameOptions.GnuCobol(), Plain("Copybook/Oracle/tables.cpy", GnuCobol with
+        {
+            Redefines = [new() { Alternative = "ORDER-BODY", Condition = "IS-ORDER" }, new() { Alternative = "BODY" }],
+        })),
         new("Copybook/Oracle/fields.dat", FrameOptions.GnuCobol(), Plain("Copybook/Oracle/fields.cpy", GnuCobol)),
         new("Copybook/Oracle/odo.dat", FrameOptions.GnuCobol(), Plain("Copybook/Oracle/odo.cpy", GnuCobol)),
         new("Copybook/Oracle/odofull.dat", FrameOptions.Fixed(70), Plain("Copybook/Oracle/odofull.cpy", GnuCobol, OdoStorage.Full)),
         new("FixedWidth/Data/cfonb120.txt", CutLines with { PadTo = 120 }, Statements()),
-        .. Data("cfonb120-*.txt").Select(name => new ExtractSample(name, CutLines with { PadTo = 120 }, Plain("Extracts/cfonb120.cpy", Ascii with { Redefines = Choices }))),
+        .. Data("cfonb120-*.txt").Select(name =>
+            new ExtractSample(name, CutLines with { PadTo = 120 }, Plain("Extracts/cfonb120.cpy", Ascii with { Redefines = Choices }))),
         .. Data("*.dsn").Select(name => new ExtractSample(name, CutLines with { PadTo = 80 }, Of(Text(80), Ascii))),
     ];
 
     private static RedefinesChoice[] Choices =>
-        [new() { Alternative = "WITH-AMOUNT", Condition = "HAS-AMOUNT" }, new() { Alternative = "WITH-INFORMATION", Condition = "HAS-INFORMATION" }, new() { Alternative = "REST" }];
+    [
+        new() { Alternative = "WITH-AMOUNT", Condition = "HAS-AMOUNT" },
+        new() { Alternative = "WITH-INFORMATION", Condition = "HAS-INFORMATION" },
+        new() { Alternative = "REST" },
+    ];
 
     public byte[] File => System.IO.File.ReadAllBytes(PathOf(Name));
 
@@ -45,16 +54,22 @@ internal sealed record ExtractSample(string Name, FrameOptions Framing, SegmentR
     public static string PathOf(string name) => Path.Combine(TestContext.CurrentContext.TestDirectory, name);
 
     private static IEnumerable<string> Data(string pattern) =>
-        Directory.EnumerateFiles(PathOf("FixedWidth/Data"), pattern).Select(path => $"FixedWidth/Data/{Path.GetFileName(path)}").Order(StringComparer.Ordinal);
+        Directory.EnumerateFiles(PathOf("FixedWidth/Data"), pattern)
+            .Select(path => $"FixedWidth/Data/{Path.GetFileName(path)}")
+            .Order(StringComparer.Ordinal);
 
     private static string Text(int length) => $"01 REC. 05 TEXT PIC X({length}).";
 
-    private static SegmentRules Plain(string copybook, CodecOptions options, OdoStorage odo = OdoStorage.Real) => Of(System.IO.File.ReadAllText(PathOf(copybook)), options, odo);
+    private static SegmentRules Plain(string copybook, CodecOptions options, OdoStorage odo = OdoStorage.Real) =>
+        Of(System.IO.File.ReadAllText(PathOf(copybook)), options, odo);
 
     private static SegmentRules Of(string copybook, CodecOptions options, OdoStorage odo = OdoStorage.Real, bool mayBeShort = false)
     {
         var codec = RecordCodec.Compile(Copybook.Kit.Layout(copybook, new CopybookOptions { Odo = odo }), options).Codec!;
-        return new SegmentRules([new("RECORD", new CopybookSegment(codec, null, mayBeShort ? 0 : int.MaxValue, options.CodePage.Space))]) { Reversible = true };
+        return new SegmentRules([new("RECORD", new CopybookSegment(codec, null, mayBeShort ? 0 : int.MaxValue, options.CodePage.Space))])
+        {
+            Reversible = true,
+        };
     }
 
     /// <summary>Header, trailer, and account → tax line → payment.</summary>

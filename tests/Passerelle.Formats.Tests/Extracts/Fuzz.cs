@@ -5,15 +5,19 @@ using Passerelle.Formats.Segments;
 
 namespace Passerelle.Formats.Tests.Extracts;
 
-/// <summary>Extracts put together and broken at random: whatever decodes without a failure gives its bytes again; lines of any kind never throw.</summary>
-/// <remarks><c>PASSERELLE_FUZZ_CASES=1000000 dotnet test tests/Passerelle.Formats.Tests -c Release --filter FullyQualifiedName~Extracts.Fuzz</c> runs a million cases.</remarks>
+/// <summary>Extracts put together and broken at random: whatever decodes without a failure gives its bytes again;
+/// lines of any kind never throw.</summary>
+/// <remarks><c>PASSERELLE_FUZZ_CASES=1000000 dotnet test tests/Passerelle.Formats.Tests -c Release --filter
+/// FullyQualifiedName~Extracts.Fuzz</c> runs a million cases.</remarks>
 internal sealed class Fuzz
 {
     [Test]
     public void Whatever_decodes_is_written_again_as_it_was()
     {
         var random = new Random(20261124);
-        var samples = ExtractSample.All.Where(sample => sample.File.Length < 2000).Select(sample => (sample.Framing, sample.Rules, sample.File)).ToArray();
+        var samples = ExtractSample.All.Where(sample => sample.File.Length < 2000)
+            .Select(sample => (sample.Framing, sample.Rules, sample.File))
+            .ToArray();
         var compared = 0;
         for (var number = 0; number < Formats.Tests.Copybook.Fuzz.Cases / 10; number++)
         {
@@ -27,7 +31,8 @@ internal sealed class Fuzz
             foreach (var line in lines)
                 if (writer.WriteLine(line) is { } failure) Assert.Fail($"case {number}: {failure.Message} {Encoding.UTF8.GetString(line)}");
             writer.Complete();
-            if (!output.ToArray().AsSpan().SequenceEqual(file)) Assert.Fail($"case {number}: {Convert.ToHexString(file)} became {Convert.ToHexString(output.ToArray())}");
+            if (!output.ToArray().AsSpan().SequenceEqual(file))
+                Assert.Fail($"case {number}: {Convert.ToHexString(file)} became {Convert.ToHexString(output.ToArray())}");
         }
 
         Assert.That(compared, Is.GreaterThan(Formats.Tests.Copybook.Fuzz.Cases / 40));
@@ -36,8 +41,15 @@ internal sealed class Fuzz
     [Test]
     public void No_line_makes_the_writer_throw()
     {
-        string[] pieces = ["{", "}", "[", "]", ",", ":", "\"AC-TYPE\"", "\"LINES\"", "\"PAYMENTS\"", "\"~order\"", "\"~segment\"", "\"~pieces\"", "\"~before\"", "\"~after\"", "\"~length\"", "\"~block\"", "\"~bytes\"", "\"~record\"", "\"~type\"", "\"ACCOUNT\"", "1", "-1", "\"00\"", "\"\\ud800\"", "null", "true", "[]", "{}", "[[1]]"];
+        string[] pieces =
+        [
+            "{", "}", "[", "]", ",", ":", "\"AC-TYPE\"", "\"LINES\"", "\"PAYMENTS\"", "\"~order\"", "\"~segment\"", "\"~pieces\"",
+            "\"~before\"", "\"~after\"", "\"~length\"", "\"~block\"", "\"~bytes\"", "\"~record\"", "\"~type\"", "\"ACCOUNT\"", "1", "-1",
+            "\"00\"", "\"\\ud800\"", "null", "true", "[]", "{}", "[[1]]",
+        ];
         var random = new Random(20261125);
+        string Name() => pieces[random.Next(6, 20)];
+        string Value() => pieces[random.Next(20, pieces.Length)];
         var rules = ExtractSample.All[0].Rules;
         foreach (var framing in Framing.Samples.All.Select(sample => sample.Options))
         {
@@ -45,7 +57,7 @@ internal sealed class Fuzz
             for (var number = 0; number < Formats.Tests.Copybook.Fuzz.Cases / 10; number++)
             {
                 var any = string.Concat(Enumerable.Range(0, random.Next(12)).Select(_ => pieces[random.Next(pieces.Length)]));
-                var shaped = $"{{{pieces[random.Next(6, 20)]}:{pieces[random.Next(20, pieces.Length)]},{pieces[random.Next(6, 20)]}:[{pieces[random.Next(20, pieces.Length)]}]}}";
+                var shaped = $"{{{Name()}:{Value()},{Name()}:[{Value()}]}}";
                 writer.WriteLine(Encoding.UTF8.GetBytes(random.Next(2) == 0 ? any : shaped));
             }
 
@@ -67,7 +79,9 @@ internal sealed class Fuzz
             }
 
             // A header or trailer that cannot be read is told by what does not reconcile.
-            if (batch.IsEnd) return reader.Reconcile()?.Code is { } code && (code == DelimitedErrors.UnreadableControlRecord || code == DelimitedErrors.RowsAfterTrailer) ? null : lines;
+            if (!batch.IsEnd) continue;
+            var code = reader.Reconcile()?.Code;
+            return code == DelimitedErrors.UnreadableControlRecord || code == DelimitedErrors.RowsAfterTrailer ? null : lines;
         }
     }
 }

@@ -8,14 +8,19 @@ internal sealed class Samples_written_again
     {
         var lines = Kit.Lines(sample.Framing, sample.Rules, sample.File);
         Assert.That(lines, Is.Not.Empty);
-        Assert.That(Convert.ToHexString(Kit.Write(sample.Framing, sample.Rules, lines)), Is.EqualTo(Convert.ToHexString(sample.File)), () => string.Join('\n', lines));
+        Assert.That(
+            Convert.ToHexString(Kit.Write(sample.Framing, sample.Rules, lines)),
+            Is.EqualTo(Convert.ToHexString(sample.File)),
+            () => string.Join('\n', lines));
     }
 
     [Test]
     public void No_extract_is_left_out()
     {
         string[] folders = ["Extracts/Inbox", "Framing/Oracle", "Copybook/Oracle", "FixedWidth/Data"];
-        var files = folders.SelectMany(folder => Directory.EnumerateFiles(ExtractSample.PathOf(folder)).Select(path => $"{folder}/{Path.GetFileName(path)}")).Where(name => Path.GetExtension(name) is not (".cob" or ".cpy" or ".md"));
+        var files = folders.SelectMany(folder => Directory.EnumerateFiles(ExtractSample.PathOf(folder)).Select(
+            path => $"{folder}/{Path.GetFileName(path)}"))
+            .Where(name => Path.GetExtension(name) is not (".cob" or ".cpy" or ".md"));
         Assert.That(ExtractSample.All.Select(sample => sample.Name), Is.EquivalentTo(files));
     }
 }

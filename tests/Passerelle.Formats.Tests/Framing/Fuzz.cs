@@ -3,10 +3,13 @@ using Passerelle.Formats.Framing;
 namespace Passerelle.Formats.Tests.Framing;
 
 /// <summary>Files broken at random: every byte is in exactly one frame or between two, and reading ends.</summary>
-/// <remarks><c>PASSERELLE_FUZZ_CASES=1000000 dotnet test tests/Passerelle.Formats.Tests --filter FullyQualifiedName~Framing.Fuzz</c> runs a million cases.</remarks>
+/// <remarks><c>PASSERELLE_FUZZ_CASES=1000000 dotnet test tests/Passerelle.Formats.Tests --filter FullyQualifiedName~Framing.Fuzz</c>
+/// runs a million cases.</remarks>
 internal sealed class Fuzz
 {
-    private static readonly int Cases = int.TryParse(Environment.GetEnvironmentVariable("PASSERELLE_FUZZ_CASES"), out var cases) ? cases : 20_000;
+    private static readonly int Cases = int.TryParse(Environment.GetEnvironmentVariable("PASSERELLE_FUZZ_CASES"), out var cases)
+        ? cases
+        : 20_000;
 
     [Test]
     public void Broken_files_are_covered_by_frames_in_order_and_end()
@@ -15,7 +18,12 @@ internal sealed class Fuzz
         for (var number = 0; number < Cases; number++)
         {
             var (options, file) = Samples.All[random.Next(Samples.All.Count)];
-            options = options with { MaxRecordBytes = 64, FileStartBytes = random.Next(20) == 0 ? 2 : 0, RecordLength = Math.Min(options.RecordLength, 64) };
+            options = options with
+            {
+                MaxRecordBytes = 64,
+                FileStartBytes = random.Next(20) == 0 ? 2 : 0,
+                RecordLength = Math.Min(options.RecordLength, 64),
+            };
             Check(options, Break([.. file, .. random.Next(2) == 0 ? file : []], random), random.Next(1, 5), number);
         }
     }
@@ -55,15 +63,19 @@ internal sealed class Fuzz
             using var batch = reader.ReadAsync(maxRecords, default).AsTask().GetAwaiter().GetResult();
             foreach (var frame in batch.Frames)
             {
-                if (frame.Offset < end || frame.Extent < 0 || frame.Offset + frame.Extent > file.Length) Assert.Fail($"case {number}: a frame at {frame.Offset} of {frame.Extent} bytes after byte {end}");
-                if (frame.Record.Length > Math.Max(options.MaxRecordBytes, file.Length)) Assert.Fail($"case {number}: a record of {frame.Record.Length} bytes");
+                if (frame.Offset < end || frame.Extent < 0 || frame.Offset + frame.Extent > file.Length)
+                    Assert.Fail($"case {number}: a frame at {frame.Offset} of {frame.Extent} bytes after byte {end}");
+                if (frame.Record.Length > Math.Max(options.MaxRecordBytes, file.Length))
+                    Assert.Fail($"case {number}: a record of {frame.Record.Length} bytes");
                 end = frame.Offset + frame.Extent;
                 records++;
             }
 
-            if (batch.PositionAfter.Records > records) Assert.Fail($"case {number}: the position counts {batch.PositionAfter.Records} records, there were {records}");
+            if (batch.PositionAfter.Records > records)
+                Assert.Fail($"case {number}: the position counts {batch.PositionAfter.Records} records, there were {records}");
             if (!batch.IsEnd) continue;
-            if (batch.PositionAfter.Offset != file.Length) Assert.Fail($"case {number}: reading ended at byte {batch.PositionAfter.Offset} of {file.Length}");
+            if (batch.PositionAfter.Offset != file.Length)
+                Assert.Fail($"case {number}: reading ended at byte {batch.PositionAfter.Offset} of {file.Length}");
             return;
         }
     }

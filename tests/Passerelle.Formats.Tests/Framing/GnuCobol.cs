@@ -36,7 +36,10 @@ internal sealed class GnuCobol
         for (var varseq = 0; varseq < 4; varseq++)
         {
             folder.Run("varseq", varseq.ToString(System.Globalization.CultureInfo.InvariantCulture));
-            Assert.That(folder.Bytes("varseq.dat"), Is.EqualTo(File.ReadAllBytes(Kit.Oracle($"varseq-{varseq}.dat"))), $"COB_VARSEQ_FORMAT={varseq}");
+            Assert.That(
+                folder.Bytes("varseq.dat"),
+                Is.EqualTo(File.ReadAllBytes(Kit.Oracle($"varseq-{varseq}.dat"))),
+                $"COB_VARSEQ_FORMAT={varseq}");
         }
     }
 }

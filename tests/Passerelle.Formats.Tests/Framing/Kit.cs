@@ -7,7 +7,8 @@ namespace Passerelle.Formats.Tests.Framing;
 internal static class Kit
 {
     /// <summary>Every record as hexadecimal digits, every failure as its message.</summary>
-    public static List<string> Read(FrameOptions options, byte[] file, FramePosition start = default, int maxRecords = 4096, int chunk = int.MaxValue)
+    public static List<string> Read(
+        FrameOptions options, byte[] file, FramePosition start = default, int maxRecords = 4096, int chunk = int.MaxValue)
     {
         var found = new List<string>();
         using var stream = new SlowStream(file, (int)start.Offset, chunk);
@@ -20,7 +21,8 @@ internal static class Kit
         }
     }
 
-    public static List<string> Read(FrameOptions options, string hex) => Read(options, Convert.FromHexString(hex.Replace(" ", "", StringComparison.Ordinal)));
+    public static List<string> Read(FrameOptions options, string hex) =>
+        Read(options, Convert.FromHexString(hex.Replace(" ", "", StringComparison.Ordinal)));
 
     /// <summary>The bytes that the records of a file give when they are written again.</summary>
     /// <param name="withForm">With the form that they were read with, and with the bytes between them.</param>

@@ -14,7 +14,9 @@ internal sealed class Reading_frames
 
     [Test]
     public void Fixed_records_in_blocks_with_words_leave_the_words_out() =>
-        Assert.That(Kit.Read(FrameOptions.Fixed(3, blockWords: true), "000A0000 C1C2C3 F1F2F3 00070000 C4C5C6"), Is.EqualTo(new[] { "C1C2C3", "F1F2F3", "C4C5C6" }));
+        Assert.That(
+            Kit.Read(FrameOptions.Fixed(3, blockWords: true), "000A0000 C1C2C3 F1F2F3 00070000 C4C5C6"),
+            Is.EqualTo(new[] { "C1C2C3", "F1F2F3", "C4C5C6" }));
 
     [Test]
     public void A_record_word_counts_its_own_four_bytes() =>
@@ -27,7 +29,9 @@ internal sealed class Reading_frames
     {
         var word = new LengthWord { BigEndian = bigEndian, Inclusive = inclusive, LengthAt = at, Adjustment = adjustment };
         Assert.That(Kit.Read(FrameOptions.Variable(word), hex), Is.EqualTo(new[] { "C1C2", "C3" }));
-        Assert.That(Kit.Rewrite(FrameOptions.Variable(word), Convert.FromHexString(hex.Replace(" ", "", StringComparison.Ordinal))), Is.EqualTo(hex.Replace(" ", "", StringComparison.Ordinal)));
+        Assert.That(
+            Kit.Rewrite(FrameOptions.Variable(word), Convert.FromHexString(hex.Replace(" ", "", StringComparison.Ordinal))),
+            Is.EqualTo(hex.Replace(" ", "", StringComparison.Ordinal)));
     }
 
     [Test]
@@ -42,8 +46,12 @@ internal sealed class Reading_frames
     [Test]
     public void An_undefined_record_is_its_block()
     {
-        Assert.That(Kit.Read(new FrameOptions { Format = RecordFormat.Undefined, RecordLength = 2 }, "C1C2C3"), Is.EqualTo(new[] { "C1C2", "C3" }));
-        Assert.That(Kit.Read(new FrameOptions { Format = RecordFormat.Undefined, BlockWord = LengthWord.Rdw }, "00060000C1C2 00050000C3"), Is.EqualTo(new[] { "C1C2", "C3" }));
+        Assert.That(
+            Kit.Read(new FrameOptions { Format = RecordFormat.Undefined, RecordLength = 2 }, "C1C2C3"),
+            Is.EqualTo(new[] { "C1C2", "C3" }));
+        Assert.That(
+            Kit.Read(new FrameOptions { Format = RecordFormat.Undefined, BlockWord = LengthWord.Rdw }, "00060000C1C2 00050000C3"),
+            Is.EqualTo(new[] { "C1C2", "C3" }));
     }
 
     [TestCase(LineEnd.Any, "610D0A 620A 63", "61,62,63")]
@@ -107,7 +115,9 @@ internal sealed class Reading_frames
         var file = Convert.FromHexString("000F000000060000C1C200050000C38000000900050000C4");
         using var reader = new FrameReader(new MemoryStream(file), Vb);
         using var batch = reader.ReadAsync(2, default).AsTask().GetAwaiter().GetResult();
-        Assert.That(batch.Frames.ToArray().Select(f => (f.Offset, f.RecordOffset, f.Extent, f.StartsBlock)), Is.EqualTo(new[] { (4L, 8L, 6L, true), (10L, 14L, 5L, false) }));
+        Assert.That(
+            batch.Frames.ToArray().Select(f => (f.Offset, f.RecordOffset, f.Extent, f.StartsBlock)),
+            Is.EqualTo(new[] { (4L, 8L, 6L, true), (10L, 14L, 5L, false) }));
         Assert.That(batch.PositionAfter.ToString(), Is.EqualTo("15:2:0:0"));
         Assert.That(Kit.Read(Vb, file, batch.PositionAfter), Is.EqualTo(new[] { "C4" }));
     }
@@ -140,7 +150,8 @@ internal sealed class Reading_frames
         foreach (var (options, file) in Samples.All)
         {
             Assert.That(Kit.Rewrite(options, file, withForm: true), Is.EqualTo(Convert.ToHexString(file)), options.ToString());
-            if (options is not ({ Format: RecordFormat.MicroFocus } or { LineEnd: LineEnd.Lf })) Assert.That(Kit.Rewrite(options, file), Is.EqualTo(Convert.ToHexString(file)), options.ToString());
+            if (options is not ({ Format: RecordFormat.MicroFocus } or { LineEnd: LineEnd.Lf }))
+                Assert.That(Kit.Rewrite(options, file), Is.EqualTo(Convert.ToHexString(file)), options.ToString());
         }
     }
 

@@ -20,13 +20,17 @@ internal sealed class Compiler : IDisposable
     public Compiler(string[] options, params string[] files)
     {
         foreach (var path in files) File.Copy(path, Path.Combine(_folder, Path.GetFileName(path)));
-        Start("cobc", ["-x", "-std=ibm", "-fsign=EBCDIC", .. options, Path.GetFileName(files[0]), "-o", Path.GetFileNameWithoutExtension(files[0])], null);
+        Start(
+            "cobc",
+            ["-x", "-std=ibm", "-fsign=EBCDIC", .. options, Path.GetFileName(files[0]), "-o", Path.GetFileNameWithoutExtension(files[0])],
+            null);
     }
 
     /// <summary>Ignores the test where GnuCOBOL is not installed, and fails it in continuous integration.</summary>
     public static void Require()
     {
-        var found = (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator).Any(folder => File.Exists(Path.Combine(folder, "cobc")));
+        var found = (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator).Any(
+            folder => File.Exists(Path.Combine(folder, "cobc")));
         if (!found) throw Missing.Because("GnuCOBOL (cobc) is not installed; install the package gnucobol.");
     }
 

@@ -5,10 +5,13 @@ using Passerelle.Formats.Segments;
 namespace Passerelle.Formats.Tests.Segments;
 
 /// <summary>Extracts broken at random: reading ends, every record is JSON or a failure, and numbers run without a gap.</summary>
-/// <remarks><c>PASSERELLE_FUZZ_CASES=1000000 dotnet test tests/Passerelle.Formats.Tests --filter FullyQualifiedName~Segments.Fuzz</c> runs a million cases.</remarks>
+/// <remarks><c>PASSERELLE_FUZZ_CASES=1000000 dotnet test tests/Passerelle.Formats.Tests --filter FullyQualifiedName~Segments.Fuzz</c>
+/// runs a million cases.</remarks>
 internal sealed class Fuzz
 {
-    private static readonly int Cases = int.TryParse(Environment.GetEnvironmentVariable("PASSERELLE_FUZZ_CASES"), out var cases) ? cases : 20_000;
+    private static readonly int Cases = int.TryParse(Environment.GetEnvironmentVariable("PASSERELLE_FUZZ_CASES"), out var cases)
+        ? cases
+        : 20_000;
 
     [Test]
     public void Broken_extracts_give_records_or_failures_and_end()
@@ -37,8 +40,10 @@ internal sealed class Fuzz
             foreach (var record in batch.Records)
             {
                 if (record.Failure is null) JsonDocument.Parse(record.Json).Dispose();
-                if (record.Origin.Record != ++records) Assert.Fail($"case {number}: record {record.Origin.Record} comes after {records - 1}");
-                if (record.Origin.ByteOffset < 0 || record.Origin.ByteOffset + record.Origin.ByteLength > file.Length) Assert.Fail($"case {number}: a record at {record.Origin.ByteOffset} of {record.Origin.ByteLength} bytes");
+                if (record.Origin.Record != ++records)
+                    Assert.Fail($"case {number}: record {record.Origin.Record} comes after {records - 1}");
+                if (record.Origin.ByteOffset < 0 || record.Origin.ByteOffset + record.Origin.ByteLength > file.Length)
+                    Assert.Fail($"case {number}: a record at {record.Origin.ByteOffset} of {record.Origin.ByteLength} bytes");
             }
 
             if (!batch.IsEnd) continue;

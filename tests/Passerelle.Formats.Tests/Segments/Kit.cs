@@ -10,7 +10,9 @@ using Passerelle.Formats.Segments;
 namespace Passerelle.Formats.Tests.Segments;
 
 /// <summary>What one pass over a file gave.</summary>
-internal sealed record Outcome(List<string> Records, List<string> Positions, List<(long Record, long Offset, int Length, string Original)> Origins, Failure? Reconciled, Dictionary<string, long> Counters);
+internal sealed record Outcome(
+    List<string> Records, List<string> Positions, List<(long Record, long Offset, int Length, string Original)> Origins,
+    Failure? Reconciled, Dictionary<string, long> Counters);
 
 /// <summary>Short ways to read segments.</summary>
 internal static class Kit
@@ -26,7 +28,8 @@ internal static class Kit
             foreach (var record in batch.Records)
             {
                 outcome.Records.Add(record.Failure?.Message ?? Encoding.UTF8.GetString(record.Json.Span));
-                outcome.Origins.Add((record.Origin.Record, record.Origin.ByteOffset, record.Origin.ByteLength, Convert.ToHexString(record.Original.Span)));
+                outcome.Origins.Add(
+                    (record.Origin.Record, record.Origin.ByteOffset, record.Origin.ByteLength, Convert.ToHexString(record.Original.Span)));
             }
 
             foreach (var (name, count) in batch.Counters) outcome.Counters[name] = outcome.Counters.GetValueOrDefault(name) + count;
@@ -71,7 +74,8 @@ internal static class Kit
     public static byte[] TaxFile() => File.ReadAllBytes(Framing.Kit.Oracle("tax-accounts.dat"));
 
     /// <summary>The bytes of the file without some of its records, by number from 0.</summary>
-    public static byte[] Without(byte[] file, params int[] numbers) => Edit(file, records => [.. records.Where((_, i) => !numbers.Contains(i))]);
+    public static byte[] Without(byte[] file, params int[] numbers) =>
+        Edit(file, records => [.. records.Where((_, i) => !numbers.Contains(i))]);
 
     public static byte[] Edit(byte[] file, Func<List<byte[]>, List<byte[]>> edit)
     {

@@ -8,13 +8,17 @@ namespace Passerelle.Formats.Tests.Segments;
 /// <summary>The extract that a COBOL program wrote: three levels of segments, header, trailer and packed totals.</summary>
 internal sealed class Tax_accounts
 {
-    private const string First = "{\"AC-TYPE\":\"A\",\"ACCOUNT-NO\":7600000017,\"SIREN\":\"784671601\",\"HOLDER\":\"ATELIER DU PORT\",\"STATUS-CODE\":\"O\",\"IS-OPEN\":true,\"IS-CLOSED\":false,\"BALANCE\":-3749.25,"
-        + "\"LINES\":[{\"TL-TYPE\":\"L\",\"TAX-CODE\":\"CFE\",\"TAX-YEAR\":2025,\"DUE-DATE\":20260115,\"AMOUNT-DUE\":1001.10,\"INSTALMENT-COUNT\":0,\"INSTALMENT\":[],"
-        + "\"PAYMENTS\":[{\"PY-TYPE\":\"P\",\"PAYMENT-DATE\":20260102,\"PAYMENT-AMOUNT\":250.50,\"PAYMENT-MODE\":\"VIR\"},{\"PY-TYPE\":\"P\",\"PAYMENT-DATE\":20260103,\"PAYMENT-AMOUNT\":501.00,\"PAYMENT-MODE\":\"CHQ\"}]}]}";
+    private const string First = "{\"AC-TYPE\":\"A\",\"ACCOUNT-NO\":7600000017,\"SIREN\":\"784671601\",\"HOLDER\":\"ATELIER DU PORT\","
+        + "\"STATUS-CODE\":\"O\",\"IS-OPEN\":true,\"IS-CLOSED\":false,\"BALANCE\":-3749.25,"
+        + "\"LINES\":[{\"TL-TYPE\":\"L\",\"TAX-CODE\":\"CFE\",\"TAX-YEAR\":2025,\"DUE-DATE\":20260115,\"AMOUNT-DUE\":1001.10,"
+        + "\"INSTALMENT-COUNT\":0,\"INSTALMENT\":[],"
+        + "\"PAYMENTS\":[{\"PY-TYPE\":\"P\",\"PAYMENT-DATE\":20260102,\"PAYMENT-AMOUNT\":250.50,\"PAYMENT-MODE\":\"VIR\"},"
+        + "{\"PY-TYPE\":\"P\",\"PAYMENT-DATE\":20260103,\"PAYMENT-AMOUNT\":501.00,\"PAYMENT-MODE\":\"CHQ\"}]}]}";
 
     private static readonly FrameOptions V = FrameOptions.Variable();
 
-    private static Outcome Read(byte[] file, SegmentRules? rules = null, string? from = null, int maxRecords = 1000) => Kit.Read(V, rules ?? Kit.TaxAccounts(), file, from, maxRecords);
+    private static Outcome Read(byte[] file, SegmentRules? rules = null, string? from = null, int maxRecords = 1000) =>
+        Kit.Read(V, rules ?? Kit.TaxAccounts(), file, from, maxRecords);
 
     [Test]
     public void Accounts_lines_and_payments_nest_and_the_trailer_reconciles()
@@ -22,7 +26,8 @@ internal sealed class Tax_accounts
         var read = Read(Kit.TaxFile());
         Assert.That(read.Records, Has.Count.EqualTo(12));
         Assert.That(read.Records[0], Is.EqualTo(First));
-        Assert.That(read.Records[2], Does.Contain("\"AMOUNT-DUE\":-350.25,\"INSTALMENT-COUNT\":1,\"INSTALMENT\":[{\"INSTALMENT-DATE\":20260120,\"INSTALMENT-AMOUNT\":100.05}]"));
+        Assert.That(read.Records[2], Does.Contain(
+            "\"AMOUNT-DUE\":-350.25,\"INSTALMENT-COUNT\":1,\"INSTALMENT\":[{\"INSTALMENT-DATE\":20260120,\"INSTALMENT-AMOUNT\":100.05}]"));
         Assert.That(read.Records[3], Does.Contain("\"HOLDER\":\"CAF ÉTOILE FRAÇAISE\"").And.EndsWith("\"LINES\":[]}"));
         Assert.That(read.Reconciled, Is.Null);
         Assert.That(read.Origins[0], Is.EqualTo((1L, 33L, 63 + 29 + 23 + 23, Convert.ToHexString(Kit.TaxFile().AsSpan(33, 138)))));
@@ -53,10 +58,18 @@ internal sealed class Tax_accounts
     public void A_missing_account_a_missing_line_and_a_missing_trailer_do_not_reconcile()
     {
         var file = Kit.TaxFile();
-        Assert.That(Read(Kit.Without(file, 48)).Reconciled!.Message, Is.EqualTo("TRAILER.TR-ACCOUNTS announces 12 of *, the file holds 11."));
-        Assert.That(Read(Kit.Without(file, 3)).Reconciled!.Message, Is.EqualTo("TRAILER.TR-RECORDS announces 50 of lines, the file holds 49."));
-        Assert.That(Read(Kit.Edit(file, r => [.. r.SkipLast(1)])).Reconciled!.Message, Is.EqualTo("The trailer record TRAILER is missing."));
-        Assert.That(Read(Kit.Edit(file, r => [.. r, r[0]])).Reconciled!.Message, Is.EqualTo("At byte 1902: a record follows the trailer record."));
+        Assert.That(
+            Read(Kit.Without(file, 48)).Reconciled!.Message,
+            Is.EqualTo("TRAILER.TR-ACCOUNTS announces 12 of *, the file holds 11."));
+        Assert.That(
+            Read(Kit.Without(file, 3)).Reconciled!.Message,
+            Is.EqualTo("TRAILER.TR-RECORDS announces 50 of lines, the file holds 49."));
+        Assert.That(
+            Read(Kit.Edit(file, r => [.. r.SkipLast(1)])).Reconciled!.Message,
+            Is.EqualTo("The trailer record TRAILER is missing."));
+        Assert.That(
+            Read(Kit.Edit(file, r => [.. r, r[0]])).Reconciled!.Message,
+            Is.EqualTo("At byte 1902: a record follows the trailer record."));
     }
 
     [Test]
@@ -67,7 +80,9 @@ internal sealed class Tax_accounts
             records[2][21] ^= 0x10;
             return records;
         });
-        Assert.That(Read(file).Reconciled!.Message, Does.StartWith("TRAILER.TR-TOTAL-DUE announces a sum of 27763.55 for LINES.AMOUNT-DUE, the file holds "));
+        Assert.That(
+            Read(file).Reconciled!.Message,
+            Does.StartWith("TRAILER.TR-TOTAL-DUE announces a sum of 27763.55 for LINES.AMOUNT-DUE, the file holds "));
     }
 
     [Test]
@@ -76,7 +91,9 @@ internal sealed class Tax_accounts
         var file = Kit.Edit(Kit.TaxFile(), Spoil);
         var read = Read(file, Kit.TaxAccounts() with { Totals = [] });
         Assert.That(read.Records, Has.Count.EqualTo(12));
-        Assert.That(read.Records[0], Does.StartWith("A number is malformed. PAYMENT-REC.PAYMENT-AMOUNT at byte 138: expected ").And.EndsWith("found 0000002505FF."));
+        Assert.That(
+            read.Records[0],
+            Does.StartWith("A number is malformed. PAYMENT-REC.PAYMENT-AMOUNT at byte 138: expected ").And.EndsWith("found 0000002505FF."));
         Assert.That(read.Origins[0].Original, Is.EqualTo(Convert.ToHexString(file.AsSpan(33, 138))));
         Assert.That(read.Records[1], Does.StartWith("{\"AC-TYPE\":\"A\",\"ACCOUNT-NO\":7600000034,"));
     }
@@ -94,11 +111,14 @@ internal sealed class Tax_accounts
     [Test]
     public void An_orphan_and_an_unknown_segment_are_failures_of_their_own_and_the_rest_goes_on()
     {
-        var file = Kit.Edit(Kit.TaxFile(), records => [records[0], records[3], records[1], .. records.Skip(2).Take(2), [0xE9, 0xC1], .. records.Skip(4)]);
+        var file = Kit.Edit(
+            Kit.TaxFile(), records => [records[0], records[3], records[1], .. records.Skip(2).Take(2), [0xE9, 0xC1], .. records.Skip(4)]);
         var read = Read(file, Kit.TaxAccounts() with { Totals = [] });
-        Assert.That(read.Records[0], Is.EqualTo("A segment stands outside the segment that it belongs to. At byte 33: expected PAYMENTS within LINES, found PAYMENTS outside any LINES."));
+        Assert.That(read.Records[0], Is.EqualTo("A segment stands outside the segment that it belongs to. At byte 33: "
+            + "expected PAYMENTS within LINES, found PAYMENTS outside any LINES."));
         Assert.That(read.Records[1], Is.EqualTo(First));
-        Assert.That(read.Records[2], Does.StartWith("A segment is of no known type. At byte ").And.EndsWith("expected a segment of type HEADER, ACCOUNT, LINES, PAYMENTS, TRAILER, found E9C1."));
+        Assert.That(read.Records[2], Does.StartWith("A segment is of no known type. At byte ")
+            .And.EndsWith("expected a segment of type HEADER, ACCOUNT, LINES, PAYMENTS, TRAILER, found E9C1."));
         Assert.That(read.Records, Has.Count.EqualTo(14));
     }
 
@@ -106,7 +126,8 @@ internal sealed class Tax_accounts
     public void A_record_beyond_the_bounds_is_a_dead_letter_and_the_rest_goes_on()
     {
         var read = Read(Kit.TaxFile(), Kit.TaxAccounts() with { Totals = [], MaxRootSegments = 3 });
-        Assert.That(read.Records[0], Does.StartWith("A record has more segments or bytes than allowed. At byte 33: expected at most 3 segments and 16777216 bytes, found more at byte "));
+        Assert.That(read.Records[0], Does.StartWith("A record has more segments or bytes than allowed. At byte 33: "
+            + "expected at most 3 segments and 16777216 bytes, found more at byte "));
         Assert.That(read.Records[3], Does.StartWith("{\"AC-TYPE\":\"A\",\"ACCOUNT-NO\":7600000068,"));
     }
 
@@ -118,7 +139,9 @@ internal sealed class Tax_accounts
         var read = Read(Kit.TaxFile(), new SegmentRules(types) { Flatten = true });
         Assert.That(read.Records[0], Does.EndWith("\"BALANCE\":-3749.25,\"~segment\":\"ACCOUNT\"}"));
         Assert.That(read.Records[1], Does.EndWith("\"INSTALMENT\":[],\"~segment\":\"LINES\",\"ACCOUNT~id\":\"7600000017\"}"));
-        Assert.That(read.Records[3], Is.EqualTo("{\"PY-TYPE\":\"P\",\"PAYMENT-DATE\":20260103,\"PAYMENT-AMOUNT\":501.00,\"PAYMENT-MODE\":\"CHQ\",\"~segment\":\"PAYMENTS\",\"ACCOUNT~id\":\"7600000017\",\"LINES~id\":\"3\"}"));
+        Assert.That(read.Records[3], Is.EqualTo(
+            "{\"PY-TYPE\":\"P\",\"PAYMENT-DATE\":20260103,\"PAYMENT-AMOUNT\":501.00,\"PAYMENT-MODE\":\"CHQ\",\"~segment\":\"PAYMENTS\","
+                + "\"ACCOUNT~id\":\"7600000017\",\"LINES~id\":\"3\"}"));
         Assert.That(read.Records, Has.Count.EqualTo(48));
     }
 
@@ -134,8 +157,11 @@ internal sealed class Tax_accounts
             Assert.That(batch.Records.Select(r => Encoding.UTF8.GetString(r.Json.Span)), Is.EqualTo(new[] { read.Records[i] }));
         }
 
-        using var two = single.Decode(Convert.FromHexString(read.Origins[0].Original + read.Origins[1].Original), new Origin("file", 1, 0, 33, 1));
-        Assert.That(two.Records[0].Failure!.Message, Is.EqualTo("The bytes do not hold exactly one record. At byte 33: expected one record, found 2."));
+        using var two = single.Decode(
+            Convert.FromHexString(read.Origins[0].Original + read.Origins[1].Original), new Origin("file", 1, 0, 33, 1));
+        Assert.That(
+            two.Records[0].Failure!.Message,
+            Is.EqualTo("The bytes do not hold exactly one record. At byte 33: expected one record, found 2."));
     }
 
     [Test]
@@ -143,8 +169,14 @@ internal sealed class Tax_accounts
     {
         var read = Read(Kit.TaxFile());
         var fields = new SingleRecord(V, Kit.TaxAccounts()).Describe(Convert.FromHexString(read.Origins[0].Original), default);
-        Assert.That(fields.Select(f => f.Path).Take(7), Is.EqualTo(new[] { "ACCOUNT.AC-TYPE", "ACCOUNT.ACCOUNT-NO", "ACCOUNT.SIREN", "ACCOUNT.HOLDER", "ACCOUNT.STATUS-CODE", "ACCOUNT.BALANCE", "LINES[1].TL-TYPE" }));
-        Assert.That(fields.Single(f => f.Path == "ACCOUNT.BALANCE"), Is.EqualTo(new Contracts.Adapters.FieldBreakdown("ACCOUNT.BALANCE", 57, 6, "00000374925D", "PIC S9(9)V99 COMP-3", "-3749.25")));
+        Assert.That(fields.Select(f => f.Path).Take(7), Is.EqualTo(new[]
+        {
+            "ACCOUNT.AC-TYPE", "ACCOUNT.ACCOUNT-NO", "ACCOUNT.SIREN", "ACCOUNT.HOLDER", "ACCOUNT.STATUS-CODE", "ACCOUNT.BALANCE",
+            "LINES[1].TL-TYPE",
+        }));
+        Assert.That(
+            fields.Single(f => f.Path == "ACCOUNT.BALANCE"),
+            Is.EqualTo(new Contracts.Adapters.FieldBreakdown("ACCOUNT.BALANCE", 57, 6, "00000374925D", "PIC S9(9)V99 COMP-3", "-3749.25")));
         Assert.That(fields.Single(f => f.Path == "PAYMENTS[2].PAYMENT-AMOUNT").Hex, Is.EqualTo("00000050100C"));
     }
 
