@@ -63,6 +63,15 @@ internal sealed class RepositoryTests
         AssertNone(Sources.SelectMany(path => LayoutRules.FileLength(path, Repository.Read(path))));
 
     [Test]
+    public void Lines_are_short()
+    {
+        var narrow = Repository.TrackedFiles.Where(LayoutRules.IsNarrow).ToList();
+
+        Assert.That(narrow, Does.Contain("contracts/Passerelle.Contracts/Errors/ErrorCode.cs"));
+        AssertNone(narrow.SelectMany(path => LayoutRules.LineWidth(path, Repository.Read(path))));
+    }
+
+    [Test]
     public void Error_codes_are_well_formed_and_declared_once()
     {
         var codes = Sources.SelectMany(path => ErrorCodeRules.Declared(path, Repository.Read(path))).ToList();

@@ -7,10 +7,26 @@ internal static partial class LayoutRules
 {
     public const int MaxLines = 400;
 
+    /// <summary>Characters; .editorconfig says the same to editors.</summary>
+    public const int MaxWidth = 140;
+
     private static readonly string[] Folders = ["adapters", "contracts", "gateway", "tests", "tools"];
 
     private static readonly string[] Files =
         ["Directory.Build.props", "Directory.Packages.props", "Integration.sln", "README.md", "global.json"];
+
+    // Where every line ends in time. A folder that has been put right is added; once all are here, the list goes.
+    private static readonly string[] NarrowFolders =
+    [
+        "adapters/",
+        "contracts/",
+        "tests/Passerelle.Adapters.Files.Tests/",
+        "tests/Passerelle.Architecture.Tests/",
+        "tests/Passerelle.Contracts.Tests/",
+        "tests/Passerelle.Formats.Tests/",
+        "tests/Passerelle.LegacySim.Tests/",
+        "tools/Passerelle.LegacySim/",
+    ];
 
     public static IEnumerable<string> TopLevel(IEnumerable<string> files) =>
         from top in files.Select(Top).Distinct()
@@ -34,6 +50,17 @@ internal static partial class LayoutRules
         var lines = text.Count(c => c == '\n') + (text.Length > 0 && text[^1] != '\n' ? 1 : 0);
         if (lines > MaxLines) yield return $"{path}: has {lines} lines; a source file has at most {MaxLines}. Split it.";
     }
+
+    public static IEnumerable<string> LineWidth(string path, string text) =>
+        from line in text.Split('\n').Index()
+        let width = line.Item.TrimEnd('\r').Length
+        where width > MaxWidth
+        select $"{path}:{line.Index + 1}: has {width} characters; a line has at most {MaxWidth}. Break it.";
+
+    /// <summary>Whether the width of lines is checked: in all C# files, tests as well, of the folders that have been put right.</summary>
+    public static bool IsNarrow(string path) =>
+        path.EndsWith(".cs", StringComparison.Ordinal)
+        && NarrowFolders.Any(folder => path.StartsWith(folder, StringComparison.Ordinal));
 
     /// <summary>Source files are the C# files of the shipped folders and the tools, not of the tests.</summary>
     public static bool IsSource(string path) =>

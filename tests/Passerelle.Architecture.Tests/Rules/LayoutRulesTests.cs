@@ -61,6 +61,25 @@ internal sealed class LayoutRulesTests
             "tools/A.cs: has 401 lines; a source file has at most 400. Split it.",
         }));
 
+    [TestCase("\n", 140)]
+    [TestCase("\r\n", 140)]
+    [TestCase("\n", 0)]
+    public void A_line_of_at_most_140_characters_is_accepted(string end, int width) =>
+        Assert.That(LayoutRules.LineWidth("a.cs", $"first{end}{new string('é', width)}{end}"), Is.Empty);
+
+    [Test]
+    public void Every_longer_line_is_refused_with_its_number() =>
+        Assert.That(LayoutRules.LineWidth("a.cs", $"first\n{new string('x', 141)}\n\n{new string('y', 200)}"), Is.EqualTo(new[]
+        {
+            "a.cs:2: has 141 characters; a line has at most 140. Break it.",
+            "a.cs:4: has 200 characters; a line has at most 140. Break it.",
+        }));
+
+    [TestCase("adapters/Passerelle.Formats/Copybook/ProblemList.cs", ExpectedResult = true)]
+    [TestCase("tests/Passerelle.Formats.Tests/Copybook/ParserTests.cs", ExpectedResult = true)]
+    [TestCase("adapters/Passerelle.Formats/Copybook/README.md", ExpectedResult = false)]
+    public bool Widths_are_checked_in_the_code_and_its_tests(string path) => LayoutRules.IsNarrow(path);
+
     [TestCase("gateway/Passerelle.Gateway/Program.cs", ExpectedResult = true)]
     [TestCase("tools/Passerelle.Cli/Program.cs", ExpectedResult = true)]
     [TestCase("tests/Passerelle.Formats.Tests/DialectTests.cs", ExpectedResult = false)]
@@ -75,7 +94,8 @@ internal sealed class LayoutRulesTests
         "Microsoft Visual Studio Solution File, Format Version 12.00",
         """Project("{2150E333-8FDC-42A3-9474-1A3956D46DE8}") = "adapters", "adapters", "{D4EA2BDA-E9C1-4E2D-BDF6-04A0D7E58F16}" """,
         "EndProject",
-        """Project("{FAE04EC0-301F-11D3-BF4B-00C04F79EFBC}") = "Passerelle.Formats", "adapters\Passerelle.Formats\Passerelle.Formats.csproj", "{5E0A4D5B-6C0A-4B59-8E19-0F1B7C7F2B11}" """,
+        """Project("{FAE04EC0-301F-11D3-BF4B-00C04F79EFBC}") = "Passerelle.Formats", "adapters\"""
+            + """Passerelle.Formats\Passerelle.Formats.csproj", "{5E0A4D5B-6C0A-4B59-8E19-0F1B7C7F2B11}" """,
         "EndProject",
         "");
 }
