@@ -37,7 +37,8 @@ internal static class FixedWidthSpec
         ],
     };
 
-    public static AdapterSpec Spec { get; } = new("fixed_width", "Text with fields at fixed columns, or with a tag on each line, from a folder.")
+    public static AdapterSpec Spec { get; } = new(
+        "fixed_width", "Text with fields at fixed columns, or with a tag on each line, from a folder.")
     {
         Source =
         [

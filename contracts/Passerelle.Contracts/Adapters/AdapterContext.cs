@@ -9,6 +9,7 @@ public sealed record AdapterContext(string Flow, string WorkspaceFolder, TimePro
     /// <summary>Record fields that the flow's mapping needs; others need not be decoded. Null for all.</summary>
     public IReadOnlySet<string>? NeededFields { get; init; }
 
-    /// <summary>The connection that the flow names; never null when the adapter's spec has <see cref="AdapterSpec.Connection"/> and <see cref="AdapterSpec.NeedsConnection"/>.</summary>
+    /// <summary>The connection that the flow names; never null when the adapter's spec has <see cref="AdapterSpec.Connection"/> and
+    /// <see cref="AdapterSpec.NeedsConnection"/>.</summary>
     public IConnection? Connection { get; init; }
 }

@@ -9,7 +9,8 @@ public sealed record AdapterSpec(string Name, string Doc)
     /// Timeouts and limits are common to all connections and are not named here.</summary>
     public IReadOnlyList<OptionSpec>? Connection { get; init; }
 
-    /// <summary>False when a connection is only one of its ways, as SFTP beside a folder. Without meaning where <see cref="Connection"/> is null.</summary>
+    /// <summary>False when a connection is only one of its ways, as SFTP beside a folder.
+    /// Without meaning where <see cref="Connection"/> is null.</summary>
     public bool NeedsConnection { get; init; } = true;
 
     /// <summary>Under <c>source.options</c> of a flow.</summary>

@@ -1,8 +1,9 @@
 namespace Passerelle.Contracts.Adapters;
 
 /// <summary>A connection of the workspace, ready to use: its options, and the way through its limits. One for all who use it.</summary>
-/// <remarks>Both ways run inside the connection's concurrency and rate limit, its circuit breaker and its timeout; what these refuse is thrown as
-/// <see cref="Errors.PasserelleException"/> of the kinds connection and timeout. They differ in one thing: only a read is tried again.</remarks>
+/// <remarks>Both ways run inside the connection's concurrency and rate limit, its circuit breaker and its timeout; what these refuse is
+/// thrown as <see cref="Errors.PasserelleException"/> of the kinds connection and timeout. They differ in one thing:
+/// only a read is tried again.</remarks>
 public interface IConnection
 {
     /// <summary>As under <c>connections</c>.</summary>

@@ -17,8 +17,9 @@ public readonly struct SourceRecord
     /// <summary>Why the record could not be decoded; null when it was.</summary>
     public Failure? Failure { get; init; }
 
-    /// <summary>What the legacy side calls it, UTF-8, at most <see cref="MaxIdBytes"/>: the same record said again has the same id. Empty when the legacy side
-    /// has no name for it; its place in the stream then names it. For streams; the records of a delivery are named by it.</summary>
+    /// <summary>What the legacy side calls it, UTF-8, at most <see cref="MaxIdBytes"/>: the same record said again has the same id.
+    /// Empty when the legacy side has no name for it; its place in the stream then names it.
+    /// For streams; the records of a delivery are named by it.</summary>
     public ReadOnlyMemory<byte> Id { get; init; }
 
     /// <summary>When the legacy side says that it was true; null takes the time of the batch or the delivery. For streams.</summary>

@@ -13,8 +13,8 @@ public interface IEndpointAdapter : IAdapter
 /// <summary>Makes records of calls, and replies of what became of them. No I/O; many calls at a time.</summary>
 public interface IEndpoint
 {
-    /// <summary>The records of the call, each with an <see cref="SourceRecord.Id"/> where the call names one, so that a repeated call is dropped.
-    /// The host replies only after they are durable on the log.</summary>
+    /// <summary>The records of the call, each with an <see cref="SourceRecord.Id"/> where the call names one, so that a repeated call is
+    /// dropped. The host replies only after they are durable on the log.</summary>
     RecordBatch Read(InboundCall call);
 
     /// <summary>The reply to the call.</summary>
