@@ -50,6 +50,32 @@ public sealed class KafkaBroker : IAsyncDisposable
         return broker;
     }
 
+    /// <summary>One node on the data that an earlier one has left, under ports of its own.</summary>
+    /// <param name="left">The folder that the script was given then; it is moved away from there.</param>
+    /// <param name="settings">Broker properties, as <c>name=value</c>, instead of those or besides those that it had.</param>
+    public static async Task<KafkaBroker> StartOnAsync(string left, params string[] settings)
+    {
+        var script = Find(out var missing) ?? throw new InvalidOperationException($"No Kafka: {missing}.");
+        var folder = Directory.CreateTempSubdirectory("passerelle-kafka-").FullName;
+        var port = FreePort.Take(ControllersAbove);
+        var broker = new KafkaBroker(script, folder, ["--port", Text(port)]);
+        broker.WipeWhenThisProcessDies();
+        Directory.Move(left, Path.Combine(folder, "cluster"));
+        await File.WriteAllTextAsync(Path.Combine(folder, "cluster", "nodes"), $"1 {Text(port)}\n");
+
+        // Of a property that stands twice, the last one counts.
+        await File.AppendAllLinesAsync(Path.Combine(folder, "cluster", "1", "server.properties"),
+        [
+            $"listeners=PLAINTEXT://127.0.0.1:{Text(port)},CONTROLLER://127.0.0.1:{Text(port + ControllersAbove)}",
+            $"advertised.listeners=PLAINTEXT://127.0.0.1:{Text(port)}",
+            $"controller.quorum.voters=1@127.0.0.1:{Text(port + ControllersAbove)}",
+            $"log.dirs={broker.DataOf(1)}",
+            .. settings,
+        ]);
+        await broker.StartAgainAsync();
+        return broker;
+    }
+
     /// <summary>Starts the nodes that are down, with their data; returns when they serve.</summary>
     public async Task StartAgainAsync()
     {
