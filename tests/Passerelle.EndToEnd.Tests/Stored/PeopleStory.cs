@@ -1,5 +1,5 @@
-using Passerelle.Gateway.Core.Operations;
-using Passerelle.Gateway.Core.Stages.Ingest;
+using Passerelle.Gateway.Pipeline.Ingest;
+using Passerelle.Gateway.Pipeline.Operations;
 
 namespace Passerelle.EndToEnd.Tests.Stored;
 

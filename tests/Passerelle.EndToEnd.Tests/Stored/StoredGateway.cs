@@ -6,12 +6,12 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using Passerelle.EndToEnd.Tests.Spine;
 using Passerelle.Gateway.Composition;
-using Passerelle.Gateway.Core.Log;
-using Passerelle.Gateway.Core.Operations;
-using Passerelle.Gateway.Core.Stages.DeadLetters;
-using Passerelle.Gateway.Core.Stages.Ingest;
-using Passerelle.Gateway.Core.Workspace;
 using Passerelle.Gateway.Hosting;
+using Passerelle.Gateway.Pipeline.DeadLetters;
+using Passerelle.Gateway.Pipeline.Ingest;
+using Passerelle.Gateway.Pipeline.Operations;
+using Passerelle.Gateway.Ports.Log;
+using Passerelle.Gateway.Workspace.Problems;
 using Passerelle.Testing;
 using Passerelle.Testing.Kafka;
 

@@ -1,4 +1,4 @@
-using Passerelle.Gateway.Core.Stages.DeadLetters;
+using Passerelle.Gateway.Pipeline.DeadLetters;
 using Passerelle.Testing.Kafka;
 
 namespace Passerelle.EndToEnd.Tests.Stored;
