@@ -18,11 +18,12 @@ internal sealed class PeopleStory(StoredGateway gateway)
         await IsAsToldAsync(_first, _second);
     }
 
-    /// <summary>After the retention nothing is left of it that was worked off.</summary>
+    /// <summary>After the retention nothing is left of what the one before had worked off.</summary>
     public async Task TheLogIsCompactedAsync()
     {
         await gateway.Log.CompactAsync(CancellationToken.None);
-        Assert.That(await gateway.Log.FetchAsync("st.raw.people", 0, 0, 1, TimeSpan.Zero, CancellationToken.None), Is.Empty);
+        var left = await gateway.Log.FetchAsync("st.raw.people", 0, 0, 1, TimeSpan.Zero, CancellationToken.None);
+        Assert.That(left[0].Offset, Is.Positive, "what was worked off before is gone");
         _compacted = true;
     }
 
