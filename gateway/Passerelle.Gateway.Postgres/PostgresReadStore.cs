@@ -33,10 +33,13 @@ public sealed class PostgresReadStore : IReadStore, IStoreMigration
         migrator = new Migrator(names, time);
         apply = new BatchApply(names);
         Claims = new PostgresClaimStore(source, names, time);
+        Views = new PostgresViews(source, names);
     }
 
     /// <summary>Where content lies that is larger than the log takes; its table is made with the others.</summary>
     public IClaimStore Claims { get; }
+
+    public IViewStore Views { get; }
 
     /// <summary>Adds what is missing and takes nothing away; refuses with PSR-4224 when the workspace says <c>migrate: manual</c>.</summary>
     public async ValueTask PrepareAsync(IReadOnlyCollection<StoreShape> shapes, CancellationToken cancellationToken)
@@ -59,7 +62,7 @@ public sealed class PostgresReadStore : IReadStore, IStoreMigration
         await MigrateAsync(TablesOf(shapes), removals: true, progress, cancellationToken);
 
     public ValueTask<long> PositionAsync(string projection, int partition, CancellationToken cancellationToken) =>
-        source.ReadAsync(c => ViewReads.PositionAsync(c, names, projection, partition, cancellationToken), cancellationToken);
+        source.ReadAsync(c => PositionReads.GetAsync(c, names, projection, partition, cancellationToken), cancellationToken);
 
     public async ValueTask<bool> ApplyAsync(ProjectionBatch batch, CancellationToken cancellationToken)
     {
@@ -87,15 +90,6 @@ public sealed class PostgresReadStore : IReadStore, IStoreMigration
         var table = Table(contract, major);
         return source.ReadAsync(c => RowReads.CountAsync(c, table, cancellationToken), cancellationToken);
     }
-
-    public ValueTask<IReadOnlyList<ViewEntry>> ListViewAsync(string view, string? flow, int limit, CancellationToken cancellationToken) =>
-        source.ReadAsync(c => ViewReads.ListAsync(c, names, view, flow, limit, cancellationToken), cancellationToken);
-
-    public ValueTask<long> CountViewAsync(string view, string flow, string state, CancellationToken cancellationToken) =>
-        source.ReadAsync(c => ViewReads.CountAsync(c, names, view, flow, state, cancellationToken), cancellationToken);
-
-    public ValueTask<ViewEntry?> GetViewAsync(string view, string id, CancellationToken cancellationToken) =>
-        source.ReadAsync(c => ViewReads.GetAsync(c, names, view, id, cancellationToken), cancellationToken);
 
     public ValueTask DisposeAsync() => source.DisposeAsync();
 

@@ -15,7 +15,7 @@ public static class ReadStoreSuite
         Case.Of(A_value_comes_back_whole), Case.Of(A_row_changes_only_to_a_newer_sequence), Case.Of(A_deleted_marker_is_not_overwritten_by_an_older_value),
         Case.Of(A_wrong_position_writes_nothing), Case.Of(Positions_are_kept_by_projection_and_partition), Case.Of(Major_versions_are_apart),
         Case.Of(A_restart_finds_everything), Case.Of(A_new_indexed_field_is_filled_for_existing_rows), Case.Of(A_contract_that_was_not_prepared_is_an_error),
-        Case.Of(Views_are_listed_newest_first), Case.Of(Views_and_values_go_with_the_position), .. ReadStoreQueryCases.All, .. ReadStoreRandomCases.All,
+        Case.Of(Views_and_values_go_with_the_position), .. ReadStoreViewCases.All, .. ReadStoreQueryCases.All, .. ReadStoreRandomCases.All,
     ];
 
     internal static StoredValue Value(string key, string? json, long sequence = 1) => new(
@@ -83,7 +83,7 @@ public static class ReadStoreSuite
         Assert.That(await store.ApplyAsync(batch with { From = 2 }, default), Is.False);
         Assert.That(await store.PositionAsync("items-v1", 0, default), Is.EqualTo(1));
         Assert.That(await store.GetAsync("items", 1, "b", default), Is.Null);
-        Assert.That(await store.GetViewAsync("dead-letters", "1", default), Is.Null);
+        Assert.That(await store.Views.GetAsync("dead-letters", "1", default), Is.Null);
     }
 
     private static async Task Positions_are_kept_by_projection_and_partition(IReadStoreHost host)
@@ -138,26 +138,6 @@ public static class ReadStoreSuite
         Assert.That(error!.Message, Is.EqualTo("The read store has no table for contract 'items', major version 1."));
     }
 
-    private static async Task Views_are_listed_newest_first(IReadStoreHost host)
-    {
-        var store = await PreparedAsync(host);
-        ViewEntry Entry(string id, string flow, int minute, string state = "open") =>
-            new("dead-letters", id, flow, state, "g", Noon.AddMinutes(minute), Encoding.UTF8.GetBytes($"\"{id}\""));
-        var other = Entry("z", "f", 9) with { View = "deliveries" };
-        await store.ApplyAsync(new("v", 0, 0, 1) { Views = [Entry("a", "f", 1), Entry("b", "g", 2), Entry("c", "f", 3), Entry("d", "f", 0), other] }, default);
-        await store.ApplyAsync(new("v", 0, 1, 2) { Views = [Entry("a", "f", 4, "replayed"), Entry("d", "f", 0) with { Json = null }] }, default);
-        async Task<string> ListAsync(string? flow, int limit) =>
-            string.Join(' ', (await store.ListViewAsync("dead-letters", flow, limit, default)).Select(v => $"{v.Id}:{v.State}"));
-        Assert.That(await ListAsync(null, 10), Is.EqualTo("a:replayed c:open b:open"));
-        Assert.That(await ListAsync("f", 10), Is.EqualTo("a:replayed c:open"));
-        Assert.That(await ListAsync(null, 1), Is.EqualTo("a:replayed"));
-        var found = await store.GetViewAsync("dead-letters", "b", default);
-        Assert.That((found!.Flow, found.Group, found.At, Encoding.UTF8.GetString(found.Json!.Value.Span)), Is.EqualTo(("g", "g", Noon.AddMinutes(2), "\"b\"")));
-        Assert.That(await store.GetViewAsync("dead-letters", "d", default), Is.Null);
-        async Task<long> CountAsync(string flow, string state) => await store.CountViewAsync("dead-letters", flow, state, default);
-        Assert.That((await CountAsync("f", "open"), await CountAsync("f", "replayed"), await CountAsync("g", "open"), await CountAsync("h", "open")), Is.EqualTo((1L, 1L, 1L, 0L)));
-    }
-
     private static async Task Views_and_values_go_with_the_position(IReadStoreHost host)
     {
         var store = await PreparedAsync(host);
@@ -166,6 +146,6 @@ public static class ReadStoreSuite
         Assert.That(await store.ApplyAsync(batch, default), Is.True);
         Assert.That(await store.PositionAsync("p", 3, default), Is.EqualTo(5));
         Assert.That(await store.GetAsync("items", 1, "a", default), Is.Not.Null);
-        Assert.That(await store.GetViewAsync("deliveries", "1", default), Is.Not.Null);
+        Assert.That(await store.Views.GetAsync("deliveries", "1", default), Is.Not.Null);
     }
 }

@@ -28,8 +28,10 @@ internal sealed class SampleTests
             using var http = new HttpClient { BaseAddress = host.Address };
             await Work.EventuallyAsync(async () => (await http.GetAsync("/v1/companies/138426539")).StatusCode == HttpStatusCode.OK, "the company is served");
             await Work.EventuallyAsync(async () => (await CountsAsync(host)).All(c => c.Served > 0), "every flow serves values");
-            await Work.EventuallyAsync(async () => (await host.Operator.FailuresAsync(new FailureSelection { Flow = "companies" }, default)).Count == 1, "the broken row is a dead letter");
-            var letter = (await host.Operator.FailuresAsync(new FailureSelection { Flow = "companies" }, default))[0];
+            await Work.EventuallyAsync(
+                async () => await host.Operator.EveryFailureAsync(new FailureSelection { Flow = "companies" }, default).CountAsync() == 1,
+                "the broken row is a dead letter");
+            var letter = await host.Operator.EveryFailureAsync(new FailureSelection { Flow = "companies" }, default).FirstAsync();
             Assert.That(letter.Key, Is.EqualTo("789211558"));
             var explained = await host.Operator.ExplainAsync("companies", "138426539", default);
             Assert.That(explained!.Original, Is.Not.Null.And.Not.Empty);
@@ -41,7 +43,7 @@ internal sealed class SampleTests
         await using (var host = await StartAsync(folder))
         {
             await Work.EventuallyAsync(
-                async () => (await host.Operator.DeliveriesAsync("companies", default)).Any(d => d is { Number: 2, Settled: true }), "the next delivery is settled");
+                async () => await host.Operator.DeliveryAsync("companies-2", default) is { Settled: true }, "the next delivery is settled");
             Assert.That(await SettledAsync(folder, servers, prefix), Is.EqualTo(events));
         }
 
@@ -73,8 +75,10 @@ internal sealed class SampleTests
         await using (var host = await StartAsync(folder))
         {
             await Work.EventuallyAsync(
-                async () => (await host.Operator.DeliveriesAsync("companies", default)).Any(d => d is { Number: 2, Settled: true }), "the next delivery is settled");
-            Assert.That((await host.Operator.DeliveriesAsync("companies", default)).Select(d => (d.Number, d.Published > 0)), Is.EqualTo(new[] { (2L, false), (1L, true) }));
+                async () => await host.Operator.DeliveryAsync("companies-2", default) is { Settled: true }, "the next delivery is settled");
+            var deliveries = host.Operator.EveryDeliveryAsync("companies", default);
+            var published = await deliveries.Select(d => (d.Number, d.Published > 0)).ToListAsync();
+            Assert.That(published, Is.EqualTo(new[] { (2L, false), (1L, true) }));
             await Work.EventuallyAsync(async () => (await CountsAsync(host)).All(c => c.Served > 0), "every flow's values have moved");
             var after = await StillAsync(host);
             Assert.That(after.Select(f => (f.Flow, f.Served, f.OpenFailures)), Is.EqualTo(before.Select(f => (f.Flow, f.Served, f.OpenFailures))));

@@ -15,6 +15,8 @@ internal sealed class MemoryStore : IReadStore
 
     public StoreQuery? LastQuery { get; private set; }
 
+    public IViewStore Views => throw new NotSupportedException();
+
     public void Put(string contract, string key, string? json, long sequence = 1, string eventId = "e1") =>
         _rows[$"{contract}/{key}"] = new StoredValue(
             key, json is null ? default(ReadOnlyMemory<byte>?) : Encoding.UTF8.GetBytes(json), sequence, eventId,
@@ -47,12 +49,6 @@ internal sealed class MemoryStore : IReadStore
     public ValueTask<long> PositionAsync(string projection, int partition, CancellationToken cancellationToken) => throw new NotSupportedException();
 
     public ValueTask<bool> ApplyAsync(ProjectionBatch batch, CancellationToken cancellationToken) => throw new NotSupportedException();
-
-    public ValueTask<IReadOnlyList<ViewEntry>> ListViewAsync(string view, string? flow, int limit, CancellationToken cancellationToken) => throw new NotSupportedException();
-
-    public ValueTask<long> CountViewAsync(string view, string flow, string state, CancellationToken cancellationToken) => throw new NotSupportedException();
-
-    public ValueTask<ViewEntry?> GetViewAsync(string view, string id, CancellationToken cancellationToken) => throw new NotSupportedException();
 
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;
 

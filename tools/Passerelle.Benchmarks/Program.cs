@@ -5,6 +5,7 @@ using Passerelle.Benchmarks.EndToEnd;
 using Passerelle.Benchmarks.Kafka;
 using Passerelle.Benchmarks.Mapping;
 using Passerelle.Benchmarks.Memory;
+using Passerelle.Benchmarks.Operations;
 using Passerelle.Benchmarks.Ports;
 using Passerelle.Benchmarks.Stages;
 
@@ -12,6 +13,6 @@ var root = new RootCommand("Measures Passerelle on this machine. Compare figures
 {
     Frame.Json,
     EndToEndCommand.Create(), StagesCommand.Create(), MemoryCommand.Create(), MappingCommand.Create(), CopybookBenchmark.Create(),
-    StoreCommand.Create(), LogCommand.Create(), AppendCommand.Create(), KafkaCommand.Create(),
+    StoreCommand.Create(), LogCommand.Create(), AppendCommand.Create(), KafkaCommand.Create(), OperationsCommand.Create(),
 };
 return await root.Parse(args).InvokeAsync();

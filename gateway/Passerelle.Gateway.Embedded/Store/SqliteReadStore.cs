@@ -22,7 +22,10 @@ internal sealed class SqliteReadStore : IReadStore, IStoreMigration
     {
         this.database = database;
         reads = new ReadPool<StoreReads>(database.Path, cacheKibibytes: 1024, d => new StoreReads(d));
+        Views = new SqliteViews(reads);
     }
+
+    public IViewStore Views { get; }
 
     public static SqliteReadStore Open(string path)
     {
@@ -127,15 +130,6 @@ internal sealed class SqliteReadStore : IReadStore, IStoreMigration
         var table = Table(contract, major);
         return Read(c => c.ExecuteScalar<long>($"SELECT count(*) FROM {table.Quoted} WHERE deleted = 0"), cancellationToken);
     }
-
-    public ValueTask<IReadOnlyList<ViewEntry>> ListViewAsync(string view, string? flow, int limit, CancellationToken cancellationToken) => Read(
-        c => ViewTable.List(c, view, flow, limit), cancellationToken);
-
-    public ValueTask<long> CountViewAsync(string view, string flow, string state, CancellationToken cancellationToken) => Read(
-        c => ViewTable.Count(c, view, flow, state), cancellationToken);
-
-    public ValueTask<ViewEntry?> GetViewAsync(string view, string id, CancellationToken cancellationToken) => Read(
-        c => ViewTable.Get(c, view, id), cancellationToken);
 
     /// <summary>Waits for the write that is under way.</summary>
     public async ValueTask DisposeAsync()
@@ -249,13 +243,6 @@ internal sealed class SqliteReadStore : IReadStore, IStoreMigration
     {
         cancellationToken.ThrowIfCancellationRequested();
         using var rental = reads.Rent();
-        try
-        {
-            return ValueTask.FromResult(read(rental.Item.Database.Connection));
-        }
-        catch (SqliteException e)
-        {
-            throw Fail.Sqlite(e.SqliteExtendedErrorCode, e.Message, database.Path, e);
-        }
+        return ValueTask.FromResult(rental.Item.Run(read));
     }
 }

@@ -1,3 +1,5 @@
+using Microsoft.Data.Sqlite;
+using Passerelle.Gateway.Embedded.Errors;
 using Passerelle.Gateway.Embedded.Sqlite;
 using Passerelle.Gateway.Ports.Store;
 
@@ -6,7 +8,18 @@ namespace Passerelle.Gateway.Embedded.Store;
 /// <summary>One read connection of the store.</summary>
 internal sealed class StoreReads(Database database) : IDisposable
 {
-    public Database Database => database;
+    /// <summary>Reads by ADO; what SQLite refuses comes out as our own error.</summary>
+    public T Run<T>(Func<SqliteConnection, T> read)
+    {
+        try
+        {
+            return read(database.Connection);
+        }
+        catch (SqliteException e)
+        {
+            throw Fail.Sqlite(e.SqliteExtendedErrorCode, e.Message, database.Path, e);
+        }
+    }
 
     public StoredValue? Get(StoreTable table, string key)
     {

@@ -8,8 +8,8 @@ namespace Passerelle.Gateway.Embedded.Store;
 /// <summary>The tables of <c>store.db</c>, and how a contract's table comes to its shape.</summary>
 internal static class StoreSchema
 {
-    /// <summary>1 had no index by state.</summary>
-    private const long Format = 2;
+    /// <summary>1 had no index of views by state, 2 none by state and time, and none by group.</summary>
+    private const long Format = 3;
 
     public static void Ensure(Database database)
     {
@@ -25,9 +25,8 @@ internal static class StoreSchema
             CREATE TABLE IF NOT EXISTS view (
                 view TEXT NOT NULL, id TEXT NOT NULL, flow TEXT NOT NULL, state TEXT NOT NULL, grp TEXT NOT NULL,
                 at INTEGER NOT NULL, json BLOB NOT NULL, PRIMARY KEY (view, id));
-            CREATE INDEX IF NOT EXISTS view_by_time ON view (view, at, id);
-            CREATE INDEX IF NOT EXISTS view_by_flow ON view (view, flow, at, id);
-            CREATE INDEX IF NOT EXISTS view_by_state ON view (view, flow, state);
+            DROP INDEX IF EXISTS view_by_state;
+            {ViewTable.Indexes}
             PRAGMA user_version = {Format};
             COMMIT;
             """);

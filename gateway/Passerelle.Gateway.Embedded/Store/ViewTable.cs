@@ -4,10 +4,18 @@ using Passerelle.Gateway.Ports.Store;
 
 namespace Passerelle.Gateway.Embedded.Store;
 
-/// <summary>The operator's views: few and small, so Dapper serves them.</summary>
+/// <summary>Writes the operator's views: few and small, so Dapper serves them.</summary>
 internal static class ViewTable
 {
-    private const string Columns = "view AS View, id AS Id, flow AS Flow, state AS State, grp AS Grp, at AS At, json AS Json";
+    /// <summary>An index for each way in which views are read; those of states and groups hold all that counting them needs.</summary>
+    public const string Indexes =
+        """
+        CREATE INDEX IF NOT EXISTS view_by_time ON view (view, at, id);
+        CREATE INDEX IF NOT EXISTS view_by_flow ON view (view, flow, at, id);
+        CREATE INDEX IF NOT EXISTS view_by_flow_state ON view (view, flow, state, at, id, grp);
+        CREATE INDEX IF NOT EXISTS view_by_state ON view (view, state, at, id, grp);
+        CREATE INDEX IF NOT EXISTS view_by_group ON view (view, grp, at, id, state, flow);
+        """;
 
     public static void Write(SqliteConnection connection, ViewEntry entry)
     {
@@ -25,26 +33,4 @@ internal static class ViewTable
             """,
             new { entry.View, entry.Id, entry.Flow, entry.State, entry.Group, At = entry.At.UtcTicks, Json = json.ToArray() });
     }
-
-    public static IReadOnlyList<ViewEntry> List(SqliteConnection connection, string view, string? flow, int limit)
-    {
-        var sql = flow is null
-            ? $"SELECT {Columns} FROM view WHERE view = @view ORDER BY at DESC, id DESC LIMIT @limit"
-            : $"SELECT {Columns} FROM view WHERE view = @view AND flow = @flow ORDER BY at DESC, id DESC LIMIT @limit";
-        return [.. connection.Query<Row>(sql, new { view, flow, limit }).Select(Entry)];
-    }
-
-    public static long Count(SqliteConnection connection, string view, string flow, string state) => connection.ExecuteScalar<long>(
-        "SELECT count(*) FROM view WHERE view = @view AND flow = @flow AND state = @state", new { view, flow, state });
-
-    public static ViewEntry? Get(SqliteConnection connection, string view, string id)
-    {
-        var row = connection.QueryFirstOrDefault<Row>($"SELECT {Columns} FROM view WHERE view = @view AND id = @id", new { view, id });
-        return row is null ? null : Entry(row);
-    }
-
-    private static ViewEntry Entry(Row row) =>
-        new(row.View, row.Id, row.Flow, row.State, row.Grp, new DateTimeOffset(row.At, TimeSpan.Zero), row.Json);
-
-    private sealed record Row(string View, string Id, string Flow, string State, string Grp, long At, byte[] Json);
 }

@@ -10,8 +10,10 @@ public interface IOperator
 {
     Task<StatusReport> StatusAsync(CancellationToken cancellationToken);
 
-    Task<IReadOnlyList<DeadLetter>> FailuresAsync(FailureSelection selection, CancellationToken cancellationToken);
+    /// <summary>Newest first.</summary>
+    Task<Page<DeadLetter>> FailuresAsync(FailureSelection selection, PageRequest page, CancellationToken cancellationToken);
 
+    /// <summary>Largest first.</summary>
     Task<IReadOnlyList<FailureGroup>> GroupsAsync(FailureSelection selection, CancellationToken cancellationToken);
 
     /// <summary>Asks for the replay of every dead letter of the selection, oldest first.</summary>
@@ -20,11 +22,15 @@ public interface IOperator
     /// <summary>Asks to give every dead letter of the selection up: what waits behind it is let go.</summary>
     Task<RequestOutcome> DiscardAsync(FailureSelection selection, string? reason, CancellationToken cancellationToken);
 
-    /// <summary>Keys of flows of changes whose messages wait behind a dead letter, with how many do; of one flow, or of all when null.</summary>
-    Task<IReadOnlyList<ParkedKey>> ParkedAsync(string? flow, CancellationToken cancellationToken);
+    /// <summary>Keys of flows of changes whose messages wait behind a dead letter, with how many do; of one flow, or of all when null.
+    /// Those that wait longest come first.</summary>
+    Task<Page<ParkedKey>> ParkedAsync(string? flow, PageRequest page, CancellationToken cancellationToken);
 
     /// <summary>Newest first; of one flow, or of all when null.</summary>
-    Task<IReadOnlyList<DeliveryRecord>> DeliveriesAsync(string? flow, CancellationToken cancellationToken);
+    Task<Page<DeliveryRecord>> DeliveriesAsync(string? flow, PageRequest page, CancellationToken cancellationToken);
+
+    /// <summary>Null when there is none of this id.</summary>
+    Task<DeliveryRecord?> DeliveryAsync(string id, CancellationToken cancellationToken);
 
     /// <summary>Asks the owner of a flow's source for something about the flow or one of its deliveries.</summary>
     Task<RequestOutcome> AskAsync(RequestKind kind, string flow, string subject, string? reason, CancellationToken cancellationToken);

@@ -68,5 +68,8 @@ public sealed record FailureSelection
         && (Code is null || letter.Reasons.Any(r => r.Code == Code))
         && (Key is null || letter.Key == Key)
         && (State is null || letter.State == State)
-        && (Ids.Count == 0 || Ids.Any(id => id.Length >= 6 && letter.Id.StartsWith(id, StringComparison.Ordinal)));
+        && (Ids.Count == 0 || Ids.Any(id => IsLongEnough(id) && letter.Id.StartsWith(id, StringComparison.Ordinal)));
+
+    /// <summary>Whether a beginning of an id can mean one.</summary>
+    public static bool IsLongEnough(string id) => id.Length >= 6;
 }

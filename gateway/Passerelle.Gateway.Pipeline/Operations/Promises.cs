@@ -7,12 +7,10 @@ namespace Passerelle.Gateway.Pipeline.Operations;
 /// <summary>Whether a flow keeps what it promises: a delivery by a time of day, values no older than the contract says.</summary>
 public static class Promises
 {
+    /// <param name="applied">The newest delivery that was; null before the first one.</param>
     /// <returns>One sentence when it does not; null when it does.</returns>
-    public static string? Late(FlowDefinition flow, IReadOnlyList<DeliveryRecord> newestFirst, TimeProvider time)
-    {
-        var applied = newestFirst.FirstOrDefault(d => d.Phase is DeliveryPhase.Done or DeliveryPhase.Skipped);
-        return MissedDelivery(flow, applied, time) ?? Stale(flow, applied, time.GetUtcNow());
-    }
+    public static string? Late(FlowDefinition flow, DeliveryRecord? applied, TimeProvider time) =>
+        MissedDelivery(flow, applied, time) ?? Stale(flow, applied, time.GetUtcNow());
 
     private static string? MissedDelivery(FlowDefinition flow, DeliveryRecord? applied, TimeProvider time)
     {

@@ -30,7 +30,7 @@ internal sealed class LogOrigin
     {
         var identity = await environment.Log.IdentityAsync(projection.Topic, cancellationToken);
         var id = $"{projection.Name}/{partition}";
-        var known = await environment.Store.GetViewAsync(View, id, cancellationToken);
+        var known = await environment.Store.Views.GetAsync(View, id, cancellationToken);
         return known is null || known.Group == identity ? new LogOrigin(id, identity, known?.At) : throw new PasserelleException(
             StageCodes.OtherLog,
             $"The read store has followed topic '{projection.Topic}' up to a position in another log than the one that is there now (it knew {known.Group}, found {identity}).",

@@ -26,14 +26,14 @@ internal sealed class ViewProjection(string view, string topic, Func<LogEvent, R
 
     public static ViewProjection DeadLetters(GatewayEnvironment environment) => new(ViewNames.DeadLetters, environment.Topics.DeadLetters, (e, json) =>
     {
-        var letter = DeadLetter.FromJson(json.Span);
-        return letter.Reasons is not { Count: > 0 } ? null
-            : new ViewEntry(ViewNames.DeadLetters, letter.Id, letter.Flow, letter.State.ToString().ToLowerInvariant(), letter.Fingerprint, letter.FailedAt, e.Value);
+        var l = DeadLetter.FromJson(json.Span);
+        return l.Reasons is not { Count: > 0 } ? null
+            : new ViewEntry(ViewNames.DeadLetters, l.Id, l.Flow, ViewNames.StateOf(l.State), l.Fingerprint, l.FailedAt, e.Value);
     }, environment.Loggers.CreateLogger<ViewProjection>());
 
     public static ViewProjection Deliveries(GatewayEnvironment environment) => new(ViewNames.Deliveries, environment.Topics.Deliveries, (e, json) =>
-        JsonSerializer.Deserialize(json.Span, IngestJson.Default.DeliveryRecord) is not { } delivery ? null
-            : new ViewEntry(ViewNames.Deliveries, delivery.Id, delivery.Flow, delivery.Phase.ToString().ToLowerInvariant(), delivery.Name, delivery.StartedAt, e.Value),
+        JsonSerializer.Deserialize(json.Span, IngestJson.Default.DeliveryRecord) is not { } d ? null
+            : new ViewEntry(ViewNames.Deliveries, d.Id, d.Flow, ViewNames.StateOf(d.Phase), d.Name, d.StartedAt, e.Value),
         environment.Loggers.CreateLogger<ViewProjection>());
 
     public ProjectionBatch ToBatch(IReadOnlyList<LogEvent> events, int partition, long from, long next) => new(Name, partition, from, next)
@@ -58,12 +58,13 @@ internal sealed class ViewProjection(string view, string topic, Func<LogEvent, R
     }
 }
 
-/// <summary>Names of the operator's views in the read store.</summary>
+/// <summary>Names of the operator's views in the read store, and of the states of their entries.</summary>
 public static class ViewNames
 {
     public const string DeadLetters = "dead-letters";
     public const string Deliveries = "deliveries";
 
-    /// <summary>The state of a dead letter that waits for an operator.</summary>
-    public const string OpenState = "open";
+    public static string StateOf(DeadLetterState state) => state.ToString().ToLowerInvariant();
+
+    public static string StateOf(DeliveryPhase phase) => phase.ToString().ToLowerInvariant();
 }

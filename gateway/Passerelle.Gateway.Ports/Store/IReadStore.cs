@@ -24,11 +24,6 @@ public interface IReadStore : IAsyncDisposable
     /// <summary>Live rows of a contract.</summary>
     ValueTask<long> CountAsync(string contract, int major, CancellationToken cancellationToken);
 
-    /// <summary>Entries of an operator's view (<c>dead-letters</c>, <c>deliveries</c>) as JSON documents, newest first.</summary>
-    ValueTask<IReadOnlyList<ViewEntry>> ListViewAsync(string view, string? flow, int limit, CancellationToken cancellationToken);
-
-    /// <summary>How many entries of a flow are in a state.</summary>
-    ValueTask<long> CountViewAsync(string view, string flow, string state, CancellationToken cancellationToken);
-
-    ValueTask<ViewEntry?> GetViewAsync(string view, string id, CancellationToken cancellationToken);
+    /// <summary>The operator's views, written with the batches of <see cref="ApplyAsync"/>.</summary>
+    IViewStore Views { get; }
 }

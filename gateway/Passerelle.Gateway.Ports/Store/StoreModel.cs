@@ -43,10 +43,6 @@ public sealed record ProjectionBatch(string Projection, int Partition, long From
     public IReadOnlyList<ViewEntry> Views { get; init; } = [];
 }
 
-/// <summary>One document of an operator's view; null removes it.</summary>
-/// <param name="State">For dead letters: open, replayed, superseded, discarded. For deliveries: the phase.</param>
-public sealed record ViewEntry(string View, string Id, string Flow, string State, string Group, DateTimeOffset At, ReadOnlyMemory<byte>? Json);
-
 public enum FilterOperator
 {
     Equal,

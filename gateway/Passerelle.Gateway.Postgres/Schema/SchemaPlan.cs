@@ -23,6 +23,12 @@ internal sealed class SchemaPlan(StoreNames names, SchemaState state)
         if (!state.HasSchema) Add(StepKind.Transaction, $"make schema {names.Schema}", sql.Schema);
         string[] system = [names.Positions, names.Views, names.Claims, names.Tables];
         if (!system.All(state.HasTable)) Add(StepKind.Transaction, "make the tables of positions, views and claims", sql.SystemTables);
+        // A table that is made brings its indexes along.
+        if (!state.HasTable(names.Views)) return;
+        foreach (var index in ViewTable.Indexes(names))
+        {
+            Index(index.Name, $"the views by {index.What}", sql.CreateIndex(index, Concurrently));
+        }
     }
 
     private void Contract(StoreTable table)
@@ -60,15 +66,19 @@ internal sealed class SchemaPlan(StoreNames names, SchemaState state)
 
     private void Index(StoreTable table, string column)
     {
-        var index = StoreNames.Index(table.Name, column);
         var field = table.Wanted.First(f => StoreNames.Column(f) == column).Name;
-        if (state.Indexes.TryGetValue(index, out var valid))
+        Index(StoreNames.Index(table.Name, column), $"{field} on {table.Name}", SchemaSql.CreateIndex(table, column, Concurrently));
+    }
+
+    private void Index(string name, string what, string create)
+    {
+        if (state.Indexes.TryGetValue(name, out var valid))
         {
             if (valid) return;
-            Add(StepKind.Alone, $"drop the unfinished index of {field} on {table.Name}", sql.DropIndex(index));
+            Add(StepKind.Alone, $"drop the unfinished index of {what}", sql.DropIndex(name));
         }
 
-        Add(StepKind.Alone, $"index {field} on {table.Name}", SchemaSql.CreateIndex(table, column, Concurrently));
+        Add(StepKind.Alone, $"index {what}", create);
     }
 
     private void Remove(StoreTable table, TableFields wanted)

@@ -17,14 +17,16 @@ internal sealed class SchemaSql(StoreNames names)
         CREATE TABLE IF NOT EXISTS {names.Quote(names.Views)} (
             view text COLLATE "C" NOT NULL, id text COLLATE "C" NOT NULL, flow text COLLATE "C" NOT NULL, state text NOT NULL, grp text NOT NULL,
             at bigint NOT NULL, json bytea NOT NULL, PRIMARY KEY (view, id));
-        CREATE INDEX IF NOT EXISTS "{names.Views}_by_time" ON {names.Quote(names.Views)} (view, at, id);
-        CREATE INDEX IF NOT EXISTS "{names.Views}_by_flow" ON {names.Quote(names.Views)} (view, flow, at, id);
+        {string.Join('\n', ViewTable.Indexes(names).Select(index => $"{CreateIndex(index, "")};"))}
         CREATE TABLE IF NOT EXISTS {names.Quote(names.Claims)} (
             id text COLLATE "C" NOT NULL PRIMARY KEY, put_at bigint NOT NULL, content bytea NOT NULL);
         CREATE TABLE IF NOT EXISTS {names.Quote(names.Tables)} (
             name text COLLATE "C" NOT NULL PRIMARY KEY, version bigint NOT NULL, fields text NOT NULL, filled_to text COLLATE "C");
         INSERT INTO {names.Quote(names.Tables)} (name, version, fields) VALUES ('', {SchemaState.Format}, '[]') ON CONFLICT DO NOTHING
         """;
+
+    public string CreateIndex(ViewIndex index, string concurrently) =>
+        $"CREATE INDEX {concurrently}IF NOT EXISTS \"{index.Name}\" ON {names.Quote(names.Views)} ({index.Columns})";
 
     public string CreateTable(StoreTable table, TableFields fields, bool lz4)
     {

@@ -48,8 +48,8 @@ public sealed class ControlClient : IOperator, IDisposable
 
     public Task<StatusReport> StatusAsync(CancellationToken cancellationToken) => GetAsync<StatusReport>("status", cancellationToken)!;
 
-    public Task<IReadOnlyList<DeadLetter>> FailuresAsync(FailureSelection selection, CancellationToken cancellationToken) =>
-        PostAsync<FailureSelection, IReadOnlyList<DeadLetter>>("failures", selection, cancellationToken);
+    public Task<Page<DeadLetter>> FailuresAsync(FailureSelection selection, PageRequest page, CancellationToken cancellationToken) =>
+        PostAsync<FailuresMessage, Page<DeadLetter>>("failures", new FailuresMessage(selection, page), cancellationToken);
 
     public Task<IReadOnlyList<FailureGroup>> GroupsAsync(FailureSelection selection, CancellationToken cancellationToken) =>
         PostAsync<FailureSelection, IReadOnlyList<FailureGroup>>("groups", selection, cancellationToken);
@@ -60,8 +60,8 @@ public sealed class ControlClient : IOperator, IDisposable
     public Task<RequestOutcome> DiscardAsync(FailureSelection selection, string? reason, CancellationToken cancellationToken) =>
         PostAsync<ReplayMessage, RequestOutcome>("discard", new ReplayMessage(selection, reason), cancellationToken);
 
-    public async Task<IReadOnlyList<ParkedKey>> ParkedAsync(string? flow, CancellationToken cancellationToken) =>
-        await GetAsync<IReadOnlyList<ParkedKey>>(flow is null ? "parked" : $"parked?flow={Uri.EscapeDataString(flow)}", cancellationToken) ?? [];
+    public Task<Page<ParkedKey>> ParkedAsync(string? flow, PageRequest page, CancellationToken cancellationToken) =>
+        PostAsync<FlowPageMessage, Page<ParkedKey>>("parked", new FlowPageMessage(flow, page), cancellationToken);
 
     /// <summary>Asks the gateway to read its workspace again.</summary>
     public async Task<ReloadOutcome> ReloadAsync(CancellationToken cancellationToken)
@@ -71,24 +71,32 @@ public sealed class ControlClient : IOperator, IDisposable
         return (await response.Content.ReadFromJsonAsync<ReloadOutcome>(ControlJson.Options, cancellationToken))!;
     }
 
-    public async Task<IReadOnlyList<DeliveryRecord>> DeliveriesAsync(string? flow, CancellationToken cancellationToken) =>
-        await GetAsync<IReadOnlyList<DeliveryRecord>>(flow is null ? "deliveries" : $"deliveries?flow={Uri.EscapeDataString(flow)}", cancellationToken) ?? [];
+    public Task<Page<DeliveryRecord>> DeliveriesAsync(string? flow, PageRequest page, CancellationToken cancellationToken) =>
+        PostAsync<FlowPageMessage, Page<DeliveryRecord>>("deliveries", new FlowPageMessage(flow, page), cancellationToken);
+
+    public Task<DeliveryRecord?> DeliveryAsync(string id, CancellationToken cancellationToken) =>
+        FindAsync<DeliveryRecord>($"delivery?id={Uri.EscapeDataString(id)}", cancellationToken);
 
     public Task<RequestOutcome> AskAsync(RequestKind kind, string flow, string subject, string? reason, CancellationToken cancellationToken) =>
         PostAsync<AskMessage, RequestOutcome>("ask", new AskMessage(kind, flow, subject, reason), cancellationToken);
 
-    public async Task<Explanation?> ExplainAsync(string contract, string key, CancellationToken cancellationToken)
-    {
-        using var response = await _http.GetAsync(new Uri($"explain?contract={Uri.EscapeDataString(contract)}&key={Uri.EscapeDataString(key)}", UriKind.Relative), cancellationToken);
-        if (response.StatusCode == System.Net.HttpStatusCode.NotFound) return null;
-        response.EnsureSuccessStatusCode();
-        return await response.Content.ReadFromJsonAsync<Explanation>(ControlJson.Options, cancellationToken);
-    }
+    public Task<Explanation?> ExplainAsync(string contract, string key, CancellationToken cancellationToken) =>
+        FindAsync<Explanation>($"explain?contract={Uri.EscapeDataString(contract)}&key={Uri.EscapeDataString(key)}", cancellationToken);
 
     public void Dispose() => _http.Dispose();
 
     private Task<T?> GetAsync<T>(string path, CancellationToken cancellationToken) =>
         _http.GetFromJsonAsync<T>(path, ControlJson.Options, cancellationToken);
+
+    /// <summary>Null when the gateway knows of none.</summary>
+    private async Task<T?> FindAsync<T>(string path, CancellationToken cancellationToken)
+        where T : class
+    {
+        using var response = await _http.GetAsync(new Uri(path, UriKind.Relative), cancellationToken);
+        if (response.StatusCode == System.Net.HttpStatusCode.NotFound) return null;
+        response.EnsureSuccessStatusCode();
+        return await response.Content.ReadFromJsonAsync<T>(ControlJson.Options, cancellationToken);
+    }
 
     private async Task<TAnswer> PostAsync<TMessage, TAnswer>(string path, TMessage message, CancellationToken cancellationToken)
     {

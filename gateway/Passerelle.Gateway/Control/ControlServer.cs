@@ -43,7 +43,11 @@ internal sealed class ControlServer : IAsyncDisposable
     private static void Map(WebApplication app, IOperator service)
     {
         app.MapGet("/status", async (CancellationToken ct) => Answer(await service.StatusAsync(ct)));
-        app.MapPost("/failures", async (HttpRequest request, CancellationToken ct) => Answer(await service.FailuresAsync(await ReadAsync<FailureSelection>(request, ct), ct)));
+        app.MapPost("/failures", async (HttpRequest request, CancellationToken ct) =>
+        {
+            var message = await ReadAsync<FailuresMessage>(request, ct);
+            return Answer(await service.FailuresAsync(message.Selection, message.Page, ct));
+        });
         app.MapPost("/groups", async (HttpRequest request, CancellationToken ct) => Answer(await service.GroupsAsync(await ReadAsync<FailureSelection>(request, ct), ct)));
         app.MapPost("/replay", async (HttpRequest request, CancellationToken ct) =>
         {
@@ -55,8 +59,18 @@ internal sealed class ControlServer : IAsyncDisposable
             var message = await ReadAsync<ReplayMessage>(request, ct);
             return Answer(await service.DiscardAsync(message.Selection, message.Reason, ct));
         });
-        app.MapGet("/parked", async (string? flow, CancellationToken ct) => Answer(await service.ParkedAsync(flow, ct)));
-        app.MapGet("/deliveries", async (string? flow, CancellationToken ct) => Answer(await service.DeliveriesAsync(flow, ct)));
+        app.MapPost("/parked", async (HttpRequest request, CancellationToken ct) =>
+        {
+            var message = await ReadAsync<FlowPageMessage>(request, ct);
+            return Answer(await service.ParkedAsync(message.Flow, message.Page, ct));
+        });
+        app.MapPost("/deliveries", async (HttpRequest request, CancellationToken ct) =>
+        {
+            var message = await ReadAsync<FlowPageMessage>(request, ct);
+            return Answer(await service.DeliveriesAsync(message.Flow, message.Page, ct));
+        });
+        app.MapGet("/delivery", async (string id, CancellationToken ct) =>
+            await service.DeliveryAsync(id, ct) is { } found ? Answer(found) : Results.NotFound());
         app.MapPost("/ask", async (HttpRequest request, CancellationToken ct) =>
         {
             var message = await ReadAsync<AskMessage>(request, ct);

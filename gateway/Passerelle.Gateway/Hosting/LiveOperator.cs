@@ -12,8 +12,8 @@ internal sealed class LiveOperator(Func<IOperator> current, Func<string?> keptCo
     public async Task<StatusReport> StatusAsync(CancellationToken cancellationToken) =>
         await current().StatusAsync(cancellationToken) with { Configuration = keptConfiguration() };
 
-    public Task<IReadOnlyList<DeadLetter>> FailuresAsync(FailureSelection selection, CancellationToken cancellationToken) =>
-        current().FailuresAsync(selection, cancellationToken);
+    public Task<Page<DeadLetter>> FailuresAsync(FailureSelection selection, PageRequest page, CancellationToken cancellationToken) =>
+        current().FailuresAsync(selection, page, cancellationToken);
 
     public Task<IReadOnlyList<FailureGroup>> GroupsAsync(FailureSelection selection, CancellationToken cancellationToken) =>
         current().GroupsAsync(selection, cancellationToken);
@@ -24,11 +24,14 @@ internal sealed class LiveOperator(Func<IOperator> current, Func<string?> keptCo
     public Task<RequestOutcome> DiscardAsync(FailureSelection selection, string? reason, CancellationToken cancellationToken) =>
         current().DiscardAsync(selection, reason, cancellationToken);
 
-    public Task<IReadOnlyList<ParkedKey>> ParkedAsync(string? flow, CancellationToken cancellationToken) =>
-        current().ParkedAsync(flow, cancellationToken);
+    public Task<Page<ParkedKey>> ParkedAsync(string? flow, PageRequest page, CancellationToken cancellationToken) =>
+        current().ParkedAsync(flow, page, cancellationToken);
 
-    public Task<IReadOnlyList<DeliveryRecord>> DeliveriesAsync(string? flow, CancellationToken cancellationToken) =>
-        current().DeliveriesAsync(flow, cancellationToken);
+    public Task<Page<DeliveryRecord>> DeliveriesAsync(string? flow, PageRequest page, CancellationToken cancellationToken) =>
+        current().DeliveriesAsync(flow, page, cancellationToken);
+
+    public Task<DeliveryRecord?> DeliveryAsync(string id, CancellationToken cancellationToken) =>
+        current().DeliveryAsync(id, cancellationToken);
 
     public Task<RequestOutcome> AskAsync(RequestKind kind, string flow, string subject, string? reason, CancellationToken cancellationToken) =>
         current().AskAsync(kind, flow, subject, reason, cancellationToken);

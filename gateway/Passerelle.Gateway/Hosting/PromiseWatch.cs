@@ -1,4 +1,3 @@
-using Passerelle.Gateway.Pipeline.Operations;
 using Passerelle.Gateway.Ports.Health;
 
 namespace Passerelle.Gateway.Hosting;
@@ -32,14 +31,11 @@ internal sealed class PromiseWatch(Func<PipelineRun> current, TimeProvider time)
 
     public async Task LookAsync(CancellationToken cancellationToken)
     {
-        var run = current();
         var late = new Dictionary<string, HealthEntry>(StringComparer.Ordinal);
-        foreach (var flow in run.Workspace.Flows)
+        foreach (var (flow, why) in await current().Operator.LateAsync(cancellationToken).ConfigureAwait(false))
         {
-            var deliveries = await run.Operator.DeliveriesAsync(flow.Name, cancellationToken).ConfigureAwait(false);
-            if (Promises.Late(flow, deliveries, time) is not { } why) continue;
-            var since = _late.TryGetValue(flow.Name, out var before) ? before.Since : time.GetUtcNow();
-            late[flow.Name] = new HealthEntry(HealthPart.Flow, $"{flow.Name}/freshness", HealthStatus.Degraded, HostCodes.Late, why, since);
+            var since = _late.TryGetValue(flow, out var before) ? before.Since : time.GetUtcNow();
+            late[flow] = new HealthEntry(HealthPart.Flow, $"{flow}/freshness", HealthStatus.Degraded, HostCodes.Late, why, since);
         }
 
         _late = late;

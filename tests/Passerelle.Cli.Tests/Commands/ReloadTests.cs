@@ -3,6 +3,7 @@ using System.Text.Json.Nodes;
 using Passerelle.Cli.Tests.Support;
 using Passerelle.Gateway.Hosting;
 using Passerelle.Gateway.Pipeline.Ingest;
+using Passerelle.Gateway.Pipeline.Operations;
 
 namespace Passerelle.Cli.Tests.Commands;
 
@@ -76,7 +77,7 @@ internal sealed class ReloadTests : IAsyncDisposable
         }
 
         await _gateway.UntilAsync(s => s.Flows.Single(f => f.Flow == "people") is { Served: Rows, OpenFailures: 0 });
-        var last = (await _gateway.Host.Operator.DeliveriesAsync("people", CancellationToken.None))[0];
+        var last = await _gateway.Host.Operator.EveryDeliveryAsync("people", CancellationToken.None).FirstAsync();
         Assert.That((last.Name, last.Records, last.Bad, last.Vanished), Is.EqualTo(("people_2.csv", (long)Rows, 0L, 0L)));
     }
 

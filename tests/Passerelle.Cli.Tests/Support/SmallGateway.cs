@@ -56,9 +56,17 @@ internal sealed class SmallGateway : IAsyncDisposable
 
     public Task<CliRun> RunAsync(params string[] args) => CliRun.Of([.. args, "-w", Files.Path]);
 
+    /// <summary>Stops the gateway; its folder stays.</summary>
+    public async Task StopAsync()
+    {
+        if (_host is null) return;
+        await _host.DisposeAsync();
+        _host = null;
+    }
+
     public async ValueTask DisposeAsync()
     {
-        if (_host is not null) await _host.DisposeAsync();
+        await StopAsync();
         Files.Dispose();
     }
 }

@@ -40,13 +40,13 @@ internal sealed class OperatorActor(IReadOnlyList<LoadedFlow> flows, Func<string
     public static async Task<IReadOnlyList<DeadLetter>> LettersAsync(string dataFolder, CancellationToken cancellationToken)
     {
         using var gateway = await ConnectAsync(dataFolder, cancellationToken);
-        return await gateway.FailuresAsync(new FailureSelection { State = null }, cancellationToken);
+        return await gateway.EveryFailureAsync(new FailureSelection { State = null }, cancellationToken).ToListAsync(cancellationToken);
     }
 
     public static async Task<IReadOnlyList<DeliveryRecord>> DeliveriesAsync(string dataFolder, CancellationToken cancellationToken)
     {
         using var gateway = await ConnectAsync(dataFolder, cancellationToken);
-        return await gateway.DeliveriesAsync(null, cancellationToken);
+        return await gateway.EveryDeliveryAsync(null, cancellationToken).ToListAsync(cancellationToken);
     }
 
     /// <summary>Nothing that an operator paused stays paused.</summary>
@@ -72,7 +72,8 @@ internal sealed class OperatorActor(IReadOnlyList<LoadedFlow> flows, Func<string
         _paused = null;
 
         // Of two rows with one key the second one is not replayed: that would choose it against the first, which is for the sender to say.
-        var letters = (await gateway.FailuresAsync(new FailureSelection(), cancellationToken)).Where(l => l.Reasons[0].Kind != "conflict").ToArray();
+        var letters = await gateway.EveryFailureAsync(new FailureSelection(), cancellationToken)
+            .Where(l => l.Reasons[0].Kind != "conflict").ToArrayAsync(cancellationToken);
         random.Shuffle(letters);
         await ReplayAsync(gateway, letters.Take(3), cancellationToken);
         await SettleDeltaAsync(gateway, [.. letters.Where(l => flows.Any(f => f.Name == l.Flow && f.Model is DeltaModel))], cancellationToken);

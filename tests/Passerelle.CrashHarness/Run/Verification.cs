@@ -5,6 +5,7 @@ using Passerelle.Gateway.Composition;
 using Passerelle.Gateway.Pipeline.DeadLetters;
 using Passerelle.Gateway.Pipeline.Messages;
 using Passerelle.Gateway.Pipeline.Project;
+using Passerelle.Gateway.Ports.Store;
 using GatewayEngines = Passerelle.Gateway.Composition.Engines;
 
 namespace Passerelle.CrashHarness.Run;
@@ -23,8 +24,8 @@ internal sealed class Verification(
         var applications = await tally.ApplicationsAsync(cancellationToken);
         var logs = new LogCheck(engines.Log, findings);
         var rows = new RowCheck(findings);
-        var views = await engines.Store.ListViewAsync(ViewNames.DeadLetters, null, int.MaxValue, cancellationToken);
-        var letters = views.Select(v => DeadLetter.FromJson(v.Json!.Value.Span)).ToList();
+        var letters = await engines.Store.Views.EveryAsync(new(new(ViewNames.DeadLetters), 500), cancellationToken)
+            .Select(v => DeadLetter.FromJson(v.Json!.Value.Span)).ToListAsync(cancellationToken);
         foreach (var flow in flows)
         {
             var contract = model.Flows.Single(f => f.Name == flow.Name).Contract;

@@ -168,7 +168,8 @@ internal sealed class MillionRun
         await using var instance = _gateway.Start();
         await instance.ReadyAsync();
         using var gateway = await _gateway.OperateAsync(cancellationToken);
-        var failed = (await gateway.FailuresAsync(new FailureSelection { Flow = SampleGateway.Flow }, cancellationToken)).Select(l => l.Origin.Record).ToList();
+        var failed = await gateway.EveryFailureAsync(new FailureSelection { Flow = SampleGateway.Flow }, cancellationToken)
+            .Select(l => l.Origin.Record).ToListAsync(cancellationToken);
         var broken = new Dictionary<long, BrokenKind>();
         long record = 0;
         foreach (var kind in oracle.Ordinals().Select(oracle.Kind))

@@ -73,14 +73,14 @@ internal sealed class SampleGateway
     public async Task<DeliveryRecord?> EndedAsync(int number, CancellationToken cancellationToken)
     {
         using var gateway = await OperateAsync(cancellationToken);
-        return (await gateway.DeliveriesAsync(Flow, cancellationToken)).FirstOrDefault(d => d.Number == number && d.EndedAt is not null);
+        return await gateway.DeliveryAsync($"{Flow}-{number}", cancellationToken) is { EndedAt: not null } ended ? ended : null;
     }
 
     /// <summary>Records that ingest has published of its last delivery.</summary>
     public async Task<long> PublishedAsync(int number, CancellationToken cancellationToken)
     {
         using var gateway = await OperateAsync(cancellationToken);
-        return (await gateway.DeliveriesAsync(Flow, cancellationToken)).FirstOrDefault(d => d.Number == number)?.Published ?? 0;
+        return (await gateway.DeliveryAsync($"{Flow}-{number}", cancellationToken))?.Published ?? 0;
     }
 
     public async Task<FlowStatus> StatusAsync(CancellationToken cancellationToken)

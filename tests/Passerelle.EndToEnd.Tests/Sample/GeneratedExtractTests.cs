@@ -38,8 +38,8 @@ internal sealed class GeneratedExtractTests
         return (status.Served, status.OpenFailures);
     }
 
-    private static Task<IReadOnlyList<DeadLetter>> LettersAsync(SampleWorkspace sample) =>
-        sample.Host.Operator.FailuresAsync(new FailureSelection { Flow = "companies" }, CancellationToken.None);
+    private static async Task<IReadOnlyList<DeadLetter>> LettersAsync(SampleWorkspace sample) =>
+        await sample.Host.Operator.EveryFailureAsync(new FailureSelection { Flow = "companies" }, CancellationToken.None).ToListAsync();
 
     private static async Task<List<string>> ServedAsync(HttpClient http)
     {

@@ -42,8 +42,8 @@ internal sealed class SampleWorkspace : IAsyncDisposable
         DeliveryRecord? found = null;
         await SpineFixture.EventuallyAsync(async () =>
         {
-            found = (await Host.Operator.DeliveriesAsync("companies", CancellationToken.None)).FirstOrDefault(d => d.Number == number && d.EndedAt is not null);
-            return found is not null;
+            found = await Host.Operator.DeliveryAsync($"companies-{number}", CancellationToken.None);
+            return found is { EndedAt: not null };
         }, $"delivery {number} of companies is settled");
         await SpineFixture.EventuallyAsync(visible, "everything is visible");
         return found!;

@@ -64,7 +64,8 @@ internal sealed class ArchivedBytesTests
 
     private static async Task<string> ShownAsync(SpineFixture spine)
     {
-        var letter = (await spine.Operator.FailuresAsync(new FailureSelection { WithArchivedBytes = true }, CancellationToken.None)).Single();
+        var withBytes = new FailureSelection { WithArchivedBytes = true };
+        var letter = await spine.Operator.EveryFailureAsync(withBytes, CancellationToken.None).SingleAsync();
         return $"{Encoding.UTF8.GetString(letter.Original)} {letter.OriginalNote}";
     }
 

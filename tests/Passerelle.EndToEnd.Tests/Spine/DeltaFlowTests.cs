@@ -18,7 +18,7 @@ internal sealed class DeltaFlowTests
         await spine.DeliverAsync("1,a", "1,bad", "2,x", "1,b", "1,c", "2,y");
         Assert.That(await spine.ServedAsync(), Is.EqualTo("1=a 2=y"));
         Assert.That(await spine.ParkedAsync(), Is.EqualTo("1:2"));
-        var parked = (await spine.Operator.ParkedAsync(null, CancellationToken.None)).Single();
+        var parked = await spine.Operator.EveryParkedKeyAsync(null, CancellationToken.None).SingleAsync();
         var letter = (await spine.LettersAsync()).Single();
         Assert.That((parked.Flow, parked.Head, parked.HeadSequence, letter.Key, letter.Sequence), Is.EqualTo(("things", letter.Id, 2L, "1", 2L)));
     }

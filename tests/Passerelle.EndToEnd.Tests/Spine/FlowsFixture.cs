@@ -83,7 +83,7 @@ internal sealed class FlowsFixture : IAsyncDisposable
     public Task<Explanation?> ExplainAsync(string key) => Operator.ExplainAsync("people", key, CancellationToken.None);
 
     public async Task<IReadOnlyList<DeadLetter>> LettersAsync(DeadLetterState state) =>
-        await Operator.FailuresAsync(new FailureSelection { State = state }, CancellationToken.None);
+        await Operator.EveryFailureAsync(new FailureSelection { State = state }, CancellationToken.None).ToListAsync();
 
     public async Task<DeadLetter> LetterAsync(DeadLetterState state)
     {
@@ -95,7 +95,7 @@ internal sealed class FlowsFixture : IAsyncDisposable
 
     /// <summary>Waits until the flow has taken this many deliveries to their end.</summary>
     public Task TakenAsync(string flow, int count) => SpineFixture.EventuallyAsync(
-        async () => (await Operator.DeliveriesAsync(flow, CancellationToken.None)).Count(d => d.EndedAt is not null) == count,
+        async () => await Operator.EveryDeliveryAsync(flow, CancellationToken.None).CountAsync(d => d.EndedAt is not null) == count,
         $"{flow} has taken {count} deliveries");
 
     public async ValueTask DisposeAsync()

@@ -105,7 +105,8 @@ internal sealed class FullExtractTests
         spine.Drop(["1,b", .. others.Select(o => $"{o},x")]);
         spine.Drop(["1,a", .. others.Select(o => $"{o},x")]);
         await SpineFixture.EventuallyAsync(
-            async () => (await spine.Operator.DeliveriesAsync("things", CancellationToken.None)).Any(d => d.Number == 4 && d.EndedAt is not null), "the fourth delivery is handed on");
+            async () => await spine.Operator.DeliveryAsync("things-4", CancellationToken.None) is { EndedAt: not null },
+            "the fourth delivery is handed on");
         lock (spine.Refused) spine.Refused.Clear();
         await spine.QuietAsync();
         Assert.That(await spine.HistoryAsync("1"), Is.EqualTo("a@1 b@42 a@63"));

@@ -125,7 +125,8 @@ internal sealed class RandomRunTests
             await SpineFixture.EventuallyAsync(async () =>
             {
                 foreach (var letter in (await Spine.LettersAsync()).Where(l => l.Key is null)) await DiscardAsync(letter);
-                return (await Spine.Operator.DeliveriesAsync("things", CancellationToken.None)).Any(d => d.Name == $"{number:D4}.csv" && d.EndedAt is not null);
+                return await Spine.Operator.EveryDeliveryAsync("things", CancellationToken.None)
+                    .AnyAsync(d => d.Name == $"{number:D4}.csv" && d.EndedAt is not null);
             }, $"delivery {number} is settled");
             await Spine.QuietAsync();
         }

@@ -98,7 +98,7 @@ internal sealed class RebuildTests
         for (var partition = 0; partition < spine.Partitions; partition++)
         {
             if (await spine.Store.PositionAsync("things.v1", partition, default) == 0) continue;
-            var origin = await spine.Store.GetViewAsync("log-origins", $"things.v1/{partition}", default);
+            var origin = await spine.Store.Views.GetAsync("log-origins", $"things.v1/{partition}", default);
             if (origin!.At < Now + ahead - TimeSpan.FromMinutes(5)) return false;
         }
 

@@ -106,7 +106,8 @@ internal sealed class SpineFixture : IAsyncDisposable
         var pipeline = new GatewayPipeline(flows, environment, _folder);
         Differences = await pipeline.PrepareAsync(CancellationToken.None);
         if (Differences.Count > 0) return;
-        Operator = new OperatorService(flows, environment, _folder, pipeline);
+        // So few dead letters are read at once that most selections are several pages.
+        Operator = new OperatorService(flows, environment, _folder, pipeline, pageItems: 3);
         _stop = new CancellationTokenSource();
         _running = pipeline.RunAsync(_stop.Token);
     }
@@ -199,9 +200,8 @@ internal sealed class SpineFixture : IAsyncDisposable
         DeliveryRecord? found = null;
         await EventuallyAsync(async () =>
         {
-            var deliveries = await Operator.DeliveriesAsync("things", CancellationToken.None);
-            found = deliveries.FirstOrDefault(d => d.Number == number && d.EndedAt is not null);
-            return found is not null;
+            found = await Operator.DeliveryAsync($"things-{number}", CancellationToken.None);
+            return found is { EndedAt: not null };
         }, $"delivery {number} is settled");
         await QuietAsync();
         return found!;
@@ -227,14 +227,17 @@ internal sealed class SpineFixture : IAsyncDisposable
     }
 
     /// <summary>Parked keys as <c>key:waiting</c>, sorted.</summary>
-    public async Task<string> ParkedAsync() =>
-        string.Join(' ', (await Operator.ParkedAsync("things", CancellationToken.None)).Select(p => $"{p.Key}:{p.Waiting}").Order(StringComparer.Ordinal));
+    public async Task<string> ParkedAsync()
+    {
+        var keys = Operator.EveryParkedKeyAsync("things", CancellationToken.None);
+        return string.Join(' ', await keys.Select(p => $"{p.Key}:{p.Waiting}").Order(StringComparer.Ordinal).ToListAsync());
+    }
 
     /// <summary>How many contract events were ever published.</summary>
     public Task<long> PublishedAsync() => EndAsync("t.contract.things.v1");
 
     public async Task<IReadOnlyList<DeadLetter>> LettersAsync(DeadLetterState? state = DeadLetterState.Open) =>
-        await Operator.FailuresAsync(new FailureSelection { State = state }, CancellationToken.None);
+        await Operator.EveryFailureAsync(new FailureSelection { State = state }, CancellationToken.None).ToListAsync();
 
     public static async Task EventuallyAsync(Func<Task<bool>> condition, string what)
     {
@@ -277,7 +280,7 @@ internal sealed class SpineFixture : IAsyncDisposable
             }
         }
 
-        if ((await Operator.ParkedAsync(null, CancellationToken.None)).Any(k => k.IsReleasing)) return false;
+        if (await Operator.EveryParkedKeyAsync(null, CancellationToken.None).AnyAsync(k => k.IsReleasing)) return false;
         for (var p = 0; p < Partitions; p++)
         {
             if (await Log.EndAsync("t.contract.things.v1", p, CancellationToken.None) > await Store.PositionAsync("things.v1", p, CancellationToken.None)) return false;

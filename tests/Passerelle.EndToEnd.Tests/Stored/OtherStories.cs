@@ -39,7 +39,7 @@ internal static class OtherStories
     /// <summary>In <c>moves</c> three messages of <c>m2</c> wait behind a dead letter of normalise; the second is one of ingest.</summary>
     public static async Task AKeyIsParkedAsync(StoredGateway gateway)
     {
-        var parked = await gateway.Operator.ParkedAsync("moves", CancellationToken.None);
+        var parked = await gateway.Operator.EveryParkedKeyAsync("moves", CancellationToken.None).ToListAsync();
         Assert.That(parked.Select(k => $"{k.Flow} {k.Key} {k.HeadSequence} {k.Waiting}"), Is.EqualTo(new[] { "moves m2 4 3" }));
         Assert.That(await gateway.NamesAsync("moves"), Is.EqualTo("m1=Second m2=First m3=Second"));
     }

@@ -87,7 +87,7 @@ internal sealed class StoredGateway : IAsyncDisposable
         DeliveryRecord? found = null;
         await SpineFixture.EventuallyAsync(async () =>
         {
-            found = (await Operator.DeliveriesAsync(null, CancellationToken.None)).FirstOrDefault(d => d.Id == id);
+            found = await Operator.DeliveryAsync(id, CancellationToken.None);
             return found is { Settled: true };
         }, $"delivery {id} is settled");
         return found!;
@@ -97,9 +97,10 @@ internal sealed class StoredGateway : IAsyncDisposable
     public async Task<IReadOnlyList<string>> LettersAsync(DeadLetterState state)
     {
         var selection = new FailureSelection { State = state, WithArchivedBytes = true };
-        return [.. (await Operator.FailuresAsync(selection, CancellationToken.None))
+        return await Operator.EveryFailureAsync(selection, CancellationToken.None)
             .Select(l => $"{l.Flow} {l.Stage} {l.Key ?? "-"} {l.Attempts} {Encoding.Latin1.GetString(l.Original)}")
-            .Order(StringComparer.Ordinal)];
+            .Order(StringComparer.Ordinal)
+            .ToListAsync();
     }
 
     /// <summary>Key and JSON of everything that REST serves.</summary>

@@ -7,6 +7,8 @@ public abstract class ForwardingReadStore(IReadStore inner) : IReadStore
 {
     protected IReadStore Inner { get; } = inner;
 
+    public IViewStore Views => Inner.Views;
+
     public virtual ValueTask PrepareAsync(IReadOnlyCollection<StoreShape> shapes, CancellationToken cancellationToken) => Inner.PrepareAsync(shapes, cancellationToken);
 
     public ValueTask<long> PositionAsync(string projection, int partition, CancellationToken cancellationToken) =>
@@ -20,14 +22,6 @@ public abstract class ForwardingReadStore(IReadStore inner) : IReadStore
     public ValueTask<IReadOnlyList<StoredValue>> QueryAsync(StoreQuery query, CancellationToken cancellationToken) => Inner.QueryAsync(query, cancellationToken);
 
     public ValueTask<long> CountAsync(string contract, int major, CancellationToken cancellationToken) => Inner.CountAsync(contract, major, cancellationToken);
-
-    public ValueTask<IReadOnlyList<ViewEntry>> ListViewAsync(string view, string? flow, int limit, CancellationToken cancellationToken) =>
-        Inner.ListViewAsync(view, flow, limit, cancellationToken);
-
-    public ValueTask<long> CountViewAsync(string view, string flow, string state, CancellationToken cancellationToken) =>
-        Inner.CountViewAsync(view, flow, state, cancellationToken);
-
-    public ValueTask<ViewEntry?> GetViewAsync(string view, string id, CancellationToken cancellationToken) => Inner.GetViewAsync(view, id, cancellationToken);
 
     /// <summary>The engine belongs to who opened it.</summary>
     public ValueTask DisposeAsync()

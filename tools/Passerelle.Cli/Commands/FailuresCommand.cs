@@ -54,16 +54,19 @@ internal static class FailuresCommand
     private static Command List()
     {
         var selection = new SelectionOptions();
+        var paging = new PagingOptions();
         var command = new Command("list", "List dead letters, newest first.")
             .With("failures list", "failures list --group 0a1b2c3d4e5f", "failures list --key 789211558 --state any");
         selection.AddTo(command);
+        paging.AddTo(command);
         command.Run(async (result, terminal, cancellationToken) =>
         {
             await using var session = await OpenAsync(result, cancellationToken);
-            var letters = await session.Operator.FailuresAsync(selection.Read(result, session.Workspace), cancellationToken);
-            if (letters.Count == 0) return Nothing();
-            var rows = letters.Select(FailureRow.From).ToList();
-            terminal.Show(rows, console =>
+            var wanted = selection.Read(result, session.Workspace);
+            var letters = await paging.ReadAsync(result, terminal, page => session.Operator.FailuresAsync(wanted, page, cancellationToken));
+            if (letters.Items.Count == 0) return Nothing();
+            var rows = letters.Items.Select(FailureRow.From).ToList();
+            terminal.ShowPage(rows, letters.Next?.ToText(), console =>
             {
                 var table = Terminal.Table("Id", "Flow", "Stage", "Code", "Field", "Key", "File", "Line", "State", "Attempts");
                 foreach (var r in rows) Terminal.Row(table, r.Id[..12], r.Flow, r.Stage, r.Code, r.Field, r.Key, r.File, r.Line.ToString(CultureInfo.InvariantCulture), r.State, r.Attempts.ToString(CultureInfo.InvariantCulture));

@@ -16,23 +16,26 @@ internal static class FailuresShow
     public static Command Create()
     {
         var selection = new SelectionOptions();
+        var paging = new PagingOptions();
         var command = new Command("show", "Show dead letters whole: place, bytes, reason and remedy.") { Shared.Reveal }
             .With("failures show", "failures show 3f2a91c0 --reveal", "failures show --code PSR-3101 --json");
         selection.AddTo(command);
+        paging.AddTo(command);
         command.Run(async (result, terminal, cancellationToken) =>
         {
             await using var session = await FailuresCommand.OpenAsync(result, cancellationToken);
-            var letters = await session.Operator.FailuresAsync(selection.Read(result, session.Workspace) with { WithArchivedBytes = true }, cancellationToken);
-            if (letters.Count == 0) return FailuresCommand.Nothing();
+            var wanted = selection.Read(result, session.Workspace) with { WithArchivedBytes = true };
+            var letters = await paging.ReadAsync(result, terminal, page => session.Operator.FailuresAsync(wanted, page, cancellationToken));
+            if (letters.Items.Count == 0) return FailuresCommand.Nothing();
             var reveal = Shared.Revealing(result, terminal);
             var shown = new List<ShownFailure>();
-            foreach (var letter in letters)
+            foreach (var letter in letters.Items)
             {
                 var flow = Flow(session, letter);
                 shown.Add(ShownFailure.From(letter, flow, await Breakdown.OfAsync(flow, session.Workspace.Folder, letter.Original, reveal), reveal));
             }
 
-            terminal.Show(shown, console => shown.ForEach(f => Show(f, console)));
+            terminal.ShowPage(shown, letters.Next?.ToText(), console => shown.ForEach(f => Show(f, console)));
             return ExitCode.Ok;
         });
         return command;

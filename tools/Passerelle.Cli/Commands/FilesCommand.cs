@@ -3,6 +3,7 @@ using System.Globalization;
 using Passerelle.Cli.Output;
 using Passerelle.Cli.Session;
 using Passerelle.Gateway.Pipeline.Ingest;
+using Passerelle.Gateway.Pipeline.Operations;
 using Passerelle.Gateway.Pipeline.Requests;
 using Spectre.Console;
 
@@ -24,17 +25,21 @@ internal static class FilesCommand
     private static Command List()
     {
         var flow = new Option<string?>("--flow") { Description = "Only this flow." };
+        var paging = new PagingOptions();
         var command = new Command("list", "List deliveries, newest first.") { flow }.With("files list", "files list --flow companies");
+        paging.AddTo(command);
         command.Run(async (result, terminal, cancellationToken) =>
         {
             await using var session = await OpenAsync(result, cancellationToken);
-            if (result.GetValue(flow) is { } only) Known.Flow(session.Workspace, only);
-            var deliveries = await session.Operator.DeliveriesAsync(result.GetValue(flow), cancellationToken);
-            if (deliveries.Count == 0) return Terminal.Fail(CliErrors.NothingToRead.Id, "No delivery has come yet.", "Put a file into a flow's folder; 'passerelle status' shows what is awaited.", ExitCode.NothingMatched);
-            terminal.Show(deliveries, console =>
+            var only = result.GetValue(flow);
+            if (only is not null) Known.Flow(session.Workspace, only);
+            var deliveries = await paging.ReadAsync(
+                result, terminal, page => session.Operator.DeliveriesAsync(only, page, cancellationToken));
+            if (deliveries.Items.Count == 0) return Nothing();
+            terminal.ShowPage(deliveries.Items, deliveries.Next?.ToText(), console =>
             {
                 var table = Terminal.Table("Delivery", "File", "Phase", "Records", "Broken", "Handed on", "Unchanged", "Vanished", "Held", "Started");
-                foreach (var d in deliveries)
+                foreach (var d in deliveries.Items)
                 {
                     Terminal.Row(table, d.Id, d.Name, d.Phase.ToString().ToLowerInvariant(), N(d.Records), N(d.Bad), N(d.Published), N(d.Unchanged), N(d.Vanished), N(d.Held),
                         d.StartedAt.ToString("u", CultureInfo.InvariantCulture));
@@ -95,9 +100,14 @@ internal static class FilesCommand
 
     private static async Task<DeliveryRecord> FindAsync(OperatorSession session, string id, CancellationToken cancellationToken)
     {
-        var all = await session.Operator.DeliveriesAsync(null, cancellationToken);
-        return all.FirstOrDefault(d => d.Id == id) ?? throw Known.Unknown(CliErrors.NotFound, "delivery", id, [.. all.Take(20).Select(d => d.Id)]);
+        if (await session.Operator.DeliveryAsync(id, cancellationToken) is { } found) return found;
+        var newest = await session.Operator.DeliveriesAsync(null, new PageRequest(20), cancellationToken);
+        throw Known.Unknown(CliErrors.NotFound, "delivery", id, [.. newest.Items.Select(d => d.Id)]);
     }
+
+    private static int Nothing() => Terminal.Fail(
+        CliErrors.NothingToRead.Id, "No delivery has come yet.",
+        "Put a file into a flow's folder; 'passerelle status' shows what is awaited.", ExitCode.NothingMatched);
 
     private static Task<OperatorSession> OpenAsync(ParseResult result, CancellationToken cancellationToken) =>
         OperatorSession.OpenAsync(result.GetValue(Shared.Workspace)!, result.GetValue(Shared.Data), cancellationToken);

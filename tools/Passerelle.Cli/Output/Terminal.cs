@@ -44,6 +44,20 @@ internal sealed class Terminal(bool json)
         else people(Out);
     }
 
+    /// <summary>Writes <c>{ version, data, next }</c> as JSON, or shows a page to people and says how to get the next one.</summary>
+    /// <param name="next">The cursor of the next page; null when this is the last one.</param>
+    public void ShowPage<T>(IReadOnlyList<T> items, string? next, Action<IAnsiConsole> people)
+    {
+        if (Json)
+        {
+            Console.Out.WriteLine(JsonSerializer.Serialize(new { version = JsonVersion, data = items, next }, JsonOptions));
+            return;
+        }
+
+        people(Out);
+        if (next is not null) Out.MarkupLineInterpolated($"[dim]There are more. Next page: the same command with --cursor {next}[/]");
+    }
+
     /// <summary>Something worth knowing that is no answer: to standard error, and only to people.</summary>
     public void Note(string sentence)
     {
