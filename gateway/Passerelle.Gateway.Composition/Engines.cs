@@ -30,16 +30,18 @@ public sealed class Engines : IAsyncDisposable
 
     /// <summary>Opens log and store; the workspace was checked, so its engines are known.</summary>
     /// <exception cref="Contracts.Errors.PasserelleException">Another gateway uses the folder, or an engine can't be opened.</exception>
-    public static async ValueTask<Engines> OpenAsync(WorkspaceModel workspace, string dataFolder, TimeProvider time, CancellationToken cancellationToken, ILoggerFactory? loggers = null)
+    public static async ValueTask<Engines> OpenAsync(
+        WorkspaceModel workspace, string dataFolder, TimeProvider time, CancellationToken cancellationToken, ILoggerFactory? loggers = null)
     {
         cancellationToken.ThrowIfCancellationRequested();
         ArgumentNullException.ThrowIfNull(workspace);
-        var shared = Stores.OpenShared(workspace, time);
+        var shared = StoreEngines.Of(workspace).OpenShared(workspace, time);
         var engine = EmbeddedEngine.Open(dataFolder, time);
         try
         {
-            var log = workspace.LogEngine == "kafka" ? KafkaLogs.Open(workspace, dataFolder, time, loggers) : engine.Log;
-            return new Engines(log, shared ?? engine.Store, shared?.Claims ?? engine.Claims, shared is null ? engine : new Both(engine, shared));
+            var log = LogEngines.Of(workspace).Open(new LogSetting(workspace, dataFolder, engine, time, loggers));
+            return new Engines(
+                log, shared?.Store ?? engine.Store, shared?.Claims ?? engine.Claims, shared is null ? engine : new Both(engine, shared));
         }
         catch
         {
@@ -54,16 +56,21 @@ public sealed class Engines : IAsyncDisposable
 
     public GatewayEnvironment Environment(WorkspaceModel workspace, string dataFolder, TimeProvider time, ILoggerFactory loggers)
     {
-        var environment = Environment(Log, Claims, Store, workspace, dataFolder, time, loggers) with { Claims = new ClaimCollector(Log, Claims, ClaimGrace, time) };
+        var environment = Environment(Log, Claims, Store, workspace, dataFolder, time, loggers) with
+        {
+            Claims = new ClaimCollector(Log, Claims, ClaimGrace, time),
+        };
         return Adapt?.Invoke(environment) ?? environment;
     }
 
     /// <summary>Over any log and store; claims are resolved, and none is collected.</summary>
     internal static GatewayEnvironment Environment(
-        IEventLog log, IClaimStore claims, IReadStore store, WorkspaceModel workspace, string dataFolder, TimeProvider time, ILoggerFactory loggers) => new(
-            new ClaimingEventLog(log, claims), store, new TopicNames(workspace.Prefix), workspace.Partitions, Path.Combine(dataFolder, "scratch"), time, loggers)
+        IEventLog log, IClaimStore claims, IReadStore store, WorkspaceModel workspace, string dataFolder, TimeProvider time,
+        ILoggerFactory loggers) => new(
+            new ClaimingEventLog(log, claims), store, new TopicNames(workspace.Prefix), workspace.Partitions,
+            Path.Combine(dataFolder, "scratch"), time, loggers)
         {
-            BatchesAhead = workspace.LogEngine == "kafka" ? 1 : 0,
+            BatchesAhead = LogEngines.Of(workspace).BatchesAhead,
         };
 
     public async ValueTask DisposeAsync()

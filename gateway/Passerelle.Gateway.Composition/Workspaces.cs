@@ -5,7 +5,7 @@ using Passerelle.Gateway.Workspace.Mapping;
 
 namespace Passerelle.Gateway.Composition;
 
-/// <summary>Loads workspaces with every adapter and compiler that there is.</summary>
+/// <summary>Loads workspaces with every adapter, engine and compiler that there is.</summary>
 public static class Workspaces
 {
     public static WorkspaceCompilers Compilers { get; } = new(
@@ -13,5 +13,5 @@ public static class Workspaces
         MappingCompiler.Compile);
 
     /// <summary>Reads, checks and compiles a workspace; opens no connection.</summary>
-    public static WorkspaceLoadResult Load(string folder) => WorkspaceLoader.Load(folder, Catalogue.Adapters, Compilers);
+    public static WorkspaceLoadResult Load(string folder) => WorkspaceLoader.Load(folder, Catalogue.Adapters, Catalogue.Engines, Compilers);
 }

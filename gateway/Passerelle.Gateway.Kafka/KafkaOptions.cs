@@ -3,6 +3,9 @@ namespace Passerelle.Gateway.Kafka;
 /// <summary>Which cluster, as whom, and the bounds of the engine.</summary>
 public sealed record KafkaOptions
 {
+    internal const int DefaultReplication = 3;
+    internal const int DefaultTakeOverSeconds = 20;
+
     /// <summary>Addresses of brokers, as host:port.</summary>
     public required IReadOnlyList<string> Servers { get; init; }
 
@@ -13,11 +16,11 @@ public sealed record KafkaOptions
     public required string CacheFolder { get; init; }
 
     /// <summary>Copies of each topic.</summary>
-    public int Replication { get; init; } = 3;
+    public int Replication { get; init; } = DefaultReplication;
 
     /// <summary>Within this the work of an instance that died goes on in another one: a third until the group notices, the rest for rebalancing, ending
     /// what the dead one left open and loading state.</summary>
-    public TimeSpan TakeOver { get; init; } = TimeSpan.FromSeconds(20);
+    public TimeSpan TakeOver { get; init; } = TimeSpan.FromSeconds(DefaultTakeOverSeconds);
 
     public string? User { get; init; }
 

@@ -6,11 +6,14 @@ namespace Passerelle.Gateway.Postgres;
 /// <param name="Prefix">Begins the tables' names.</param>
 public sealed record PostgresOptions(string ConnectionString, string Schema, string Prefix)
 {
+    internal const int DefaultStatementTimeoutSeconds = 30;
+    internal const int DefaultMaxConnections = 20;
+
     /// <summary>The longest that one statement may take, migrations excepted.</summary>
-    public TimeSpan StatementTimeout { get; init; } = TimeSpan.FromSeconds(30);
+    public TimeSpan StatementTimeout { get; init; } = TimeSpan.FromSeconds(DefaultStatementTimeoutSeconds);
 
     /// <summary>Connections of this instance, unless the connection string says <c>Maximum Pool Size</c>.</summary>
-    public int MaxConnections { get; init; } = 20;
+    public int MaxConnections { get; init; } = DefaultMaxConnections;
 
     /// <summary>Whether a start may add tables, columns and indexes; otherwise it refuses when some are missing.</summary>
     public bool MigrateAtStart { get; init; } = true;

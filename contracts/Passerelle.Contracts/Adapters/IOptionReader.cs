@@ -5,6 +5,7 @@ namespace Passerelle.Contracts.Adapters;
 /// <summary>Options that were already checked against the spec: names known, types right, defaults filled in.</summary>
 public interface IOptionReader
 {
+    /// <summary>Whether it is written; a default that is in force is not.</summary>
     bool Has(string name);
 
     /// <summary>Null when the option is absent and has no default.</summary>

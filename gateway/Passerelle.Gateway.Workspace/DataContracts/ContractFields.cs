@@ -1,5 +1,6 @@
 using Passerelle.Gateway.Workspace.DataContracts.Schemas;
 using Passerelle.Gateway.Workspace.Documents;
+using Passerelle.Gateway.Workspace.Options;
 using Passerelle.Gateway.Workspace.Problems;
 
 namespace Passerelle.Gateway.Workspace.DataContracts;
@@ -7,37 +8,36 @@ namespace Passerelle.Gateway.Workspace.DataContracts;
 /// <summary>What a schema can't say of its fields: the <c>fields</c> map of a contract, by dotted path.</summary>
 internal sealed class ContractFields
 {
-    private static readonly string[] Keys = ["classification", "filterable", "sortable"];
-    private static readonly string[] Names = [.. Enum.GetNames<Classification>().Select(n => n.ToLowerInvariant())];
-
     public Dictionary<string, Classification> Classifications { get; } = new(StringComparer.Ordinal);
 
     public List<ContractField> Filterable { get; } = [];
 
     public List<ContractField> Sortable { get; } = [];
 
-    public static ContractFields Read(ConfigMap? map, SchemaNode root, NodeReader reader)
+    public static ContractFields Read(BoundOptions contract, SchemaNode root, IProblemSink problems)
     {
         var fields = new ContractFields();
-        foreach (var entry in map?.Entries ?? []) fields.Entry(entry, root, reader);
+        var rules = contract.ObjectMap("fields");
+        foreach (var entry in (contract.Map["fields"] as ConfigMap)?.Entries ?? [])
+            fields.Entry(entry, rules.GetValueOrDefault(entry.Key) as BoundOptions, root, problems);
         return fields;
     }
 
-    private void Entry(ConfigEntry entry, SchemaNode root, NodeReader reader)
+    private void Entry(ConfigEntry entry, BoundOptions? rules, SchemaNode root, IProblemSink problems)
     {
         var path = entry.Key.Split('.');
         var node = Find(root, path, out var known);
         if (node is null)
         {
-            reader.Report(ContractCodes.BadField, entry.KeyLocation, entry.Value.Path, $"the schema has no field `{entry.Key}`", NearestName.Advice(path[^1], known));
+            problems.Report(ContractCodes.BadField, entry.KeyLocation, entry.Value.Path, $"the schema has no field `{entry.Key}`",
+                NearestName.Repair(path[^1], known, "remove it"));
             return;
         }
 
-        if (reader.Map(entry.Value) is not { } rules) return;
-        reader.KnownKeys(rules, Keys);
-        if (Class(rules["classification"], reader) is { } classification) Classifications[entry.Key] = classification;
-        Index(rules, "filterable", Filterable, path, node, reader);
-        Index(rules, "sortable", Sortable, path, node, reader);
+        if (rules is null) return;
+        if (rules.Text("classification") is { } text) Classifications[entry.Key] = Enum.Parse<Classification>(text, ignoreCase: true);
+        Index(rules, "filterable", Filterable, path, node);
+        Index(rules, "sortable", Sortable, path, node);
     }
 
     private static SchemaNode? Find(SchemaNode root, string[] path, out string[] known)
@@ -55,21 +55,13 @@ internal sealed class ContractFields
         return at;
     }
 
-    private static Classification? Class(ConfigNode? node, NodeReader reader)
+    private static void Index(BoundOptions rules, string key, List<ContractField> target, string[] path, SchemaNode node)
     {
-        if (node is null || reader.Text(node) is not { } text) return null;
-        if (Names.Contains(text)) return Enum.Parse<Classification>(text, ignoreCase: true);
-        reader.Report(ContractCodes.BadClassification, node, $"`{text}` is not a classification", NearestName.Advice(text, Names));
-        return null;
-    }
-
-    private static void Index(ConfigMap rules, string key, List<ContractField> target, string[] path, SchemaNode node, NodeReader reader)
-    {
-        if (!reader.Flag(rules[key])) return;
+        if (!rules.Boolean(key)) return;
         if (FieldTypeOf(node.Types) is { } type) target.Add(new ContractField(path, type));
         else
-            reader.Report(
-                ContractCodes.NotScalar, rules[key]!, $"`{string.Join('.', path)}` is not one text, number or boolean and cannot be {key}",
+            rules.Report(
+                key, ContractCodes.NotScalar, $"`{string.Join('.', path)}` is not one text, number or boolean and cannot be {key}",
                 $"remove `{key}`, or name a scalar field inside it");
     }
 

@@ -1,5 +1,6 @@
 using Passerelle.Gateway.Workspace.DataContracts.Schemas;
 using Passerelle.Gateway.Workspace.Documents;
+using Passerelle.Gateway.Workspace.Options;
 using Passerelle.Gateway.Workspace.Problems;
 
 namespace Passerelle.Gateway.Workspace.DataContracts;
@@ -9,23 +10,40 @@ internal static class ContractKey
 {
     private const SchemaTypes Allowed = SchemaTypes.String | SchemaTypes.Integer;
 
-    public static void Check(IReadOnlyList<(string Text, ConfigNode Node)> key, ConfigMap schema, SchemaNode root, NodeReader reader)
+    public static void Check(BoundOptions contract, ConfigMap schema, SchemaNode root, IProblemSink problems)
     {
         if (root.Types != SchemaTypes.Object)
-            reader.Report(ContractCodes.KeywordValue, schema, "a contract's value is an object", "write `type: object` at the top of the schema");
-        foreach (var (name, node) in key) Member(name, node, root, reader);
-        if (key.GroupBy(k => k.Text).FirstOrDefault(g => g.Count() > 1) is { } twice)
-            reader.Report(ContractCodes.BadKey, twice.Last().Node, $"`{twice.Key}` stands twice in the key", "name each member once");
+        {
+            problems.Report(
+                ContractCodes.KeywordValue, schema, "a contract's value is an object", "write `type: object` at the top of the schema");
+        }
+
+        var members = Items(contract.Map["key"]).OfType<ConfigScalar>().Where(m => m.Text is not null).ToList();
+        foreach (var member in members) Member(member, root, problems);
+        if (members.GroupBy(m => m.Text).FirstOrDefault(g => g.Count() > 1) is { } twice)
+            problems.Report(ContractCodes.BadKey, twice.Last(), $"`{twice.Key}` stands twice in the key", "name each member once");
     }
 
-    private static void Member(string name, ConfigNode node, SchemaNode root, NodeReader reader)
+    private static IReadOnlyList<ConfigNode> Items(ConfigNode? key) => key is ConfigList list ? list.Items : key is null ? [] : [key];
+
+    private static void Member(ConfigScalar member, SchemaNode root, IProblemSink problems)
     {
+        var name = member.Text!;
         var property = root.Properties.FirstOrDefault(p => p.Name == name);
         if (property is null)
-            reader.Report(ContractCodes.BadKey, node, $"the key member `{name}` is not in the schema", NearestName.Advice(name, [.. root.Properties.Select(p => p.Name)]));
+        {
+            problems.Report(ContractCodes.BadKey, member, $"the key member `{name}` is not in the schema",
+                NearestName.Repair(name, [.. root.Properties.Select(p => p.Name)], "use a member that is"));
+        }
         else if (property.RequiredIndex < 0)
-            reader.Report(ContractCodes.BadKey, node, $"the key member `{name}` is not required", $"add `{name}` to `required` in the schema");
+        {
+            problems.Report(
+                ContractCodes.BadKey, member, $"the key member `{name}` is not required", $"add `{name}` to `required` in the schema");
+        }
         else if ((property.Node.Types & ~Allowed) != 0)
-            reader.Report(ContractCodes.BadKey, node, $"the key member `{name}` must be a string or an integer and nothing else", $"write `type: string` for `{name}`");
+        {
+            problems.Report(ContractCodes.BadKey, member, $"the key member `{name}` must be a string or an integer and nothing else",
+                $"write `type: string` for `{name}`");
+        }
     }
 }

@@ -15,7 +15,7 @@ internal sealed class FlowLoader(SpecBinder binder, FlowSurroundings around)
 {
     public LoadedFlow Load(ConfigMap map)
     {
-        var flow = binder.Bind(map, FlowSpecs.Flow);
+        var flow = binder.With(FlowSpecs.Rules).Bind(map, FlowSpecs.Flow);
         var name = flow.Text("flow");
         if (name is not null && !WorkspaceNames.IsName(name))
             flow.Report("flow", DocumentCodes.BadName, $"`{name}` is no flow name", WorkspaceNames.Rule);
@@ -106,22 +106,6 @@ internal sealed class FlowLoader(SpecBinder binder, FlowSurroundings around)
     {
         foreach (var part in (ReadOnlySpan<string>)["mapping", "deleteWhen", "skipWhen", "asOf", "orderBy"])
             ReferenceScan.Refuse(flow.Map[part], binder.Problems);
-        if (!flow.Has("mapping"))
-            return null;
-        if (flow.Map["mapping"] is not ConfigMap mapping)
-        {
-            flow.Report("mapping", OptionCodes.WrongType, $"expected a map, found {ConfigText.Describe(flow.Map["mapping"]!)}", "write a map of contract fields, as `{ siren: { from: siren } }`");
-            return null;
-        }
-
-        if (contract is null)
-            return null;
-        var source = new MappingSource(mapping, flow.TextList("key"), contract, around.Lookups, flow.Map["deleteWhen"], flow.Map["skipWhen"])
-        {
-            AsOf = flow.Map["asOf"],
-            OrderBy = flow.Map["orderBy"],
-            IsPart = flow.Text("merge") == "patch",
-        };
-        return around.Compilers.Mapping(source, binder.Problems);
+        return contract is null || flow.Value("mapping") is null ? null : around.Compilers.Mapping(new MappingSource(flow, contract, around.Lookups), binder.Problems);
     }
 }

@@ -1,4 +1,5 @@
 using System.Net;
+using Passerelle.Contracts.Adapters;
 using Passerelle.Contracts.Errors;
 using Passerelle.Gateway.Workspace.Documents;
 using Passerelle.Gateway.Workspace.Options;
@@ -7,29 +8,19 @@ using Passerelle.Gateway.Workspace.Problems;
 namespace Passerelle.Gateway.Workspace.Loading;
 
 /// <summary>Binds <c>passerelle.yaml</c> and checks what a spec cannot say.</summary>
-internal sealed class RootLoader(SpecBinder binder, ReferenceResolver references)
+internal sealed class RootLoader(SpecBinder binder, ReferenceResolver references, WorkspaceEngines engines)
 {
     public const string File = "passerelle.yaml";
 
     public BoundOptions Load(ConfigMap map)
     {
-        var log = Engine(map, "log", WorkspaceSpecs.LogEngines);
-        var store = Engine(map, "store", WorkspaceSpecs.StoreEngines);
-        var root = binder.Bind(map, WorkspaceSpecs.Root(log, store));
+        var log = Engine(map, "log", engines.Log);
+        var store = Engine(map, "store", engines.Store);
+        var root = binder.Bind(map, WorkspaceSpecs.Root(engines, log, store));
         CheckName(root, "name");
         CheckName(root, "prefix");
         CheckListen(root);
-        CheckSettings(root.Nested("log"));
-        if (log == "kafka" && store == "sqlite")
-        {
-            root.Nested("store").Report(
-                root.Nested("store").Has("engine") ? "engine" : null,
-                WorkspaceCodes.SingleInstance,
-                "`sqlite` beside `kafka` serves one instance only: each instance would hold its own part of the values",
-                "write `engine: postgres`, or run a single instance",
-                Severity.Warning);
-        }
-
+        CheckInstances(root, engines.Log.FirstOrDefault(e => e.Name == log), engines.Store.FirstOrDefault(e => e.Name == store));
         return root;
     }
 
@@ -63,16 +54,18 @@ internal sealed class RootLoader(SpecBinder binder, ReferenceResolver references
             root.Report("listen", WorkspaceCodes.OpenListen, $"`{listen}` can be reached from other machines", "write `http://127.0.0.1:" + uri.Port + "` unless that is meant", Severity.Warning);
     }
 
-    /// <summary>The settings of a client library have no spec; what their names call a secret must not stand in the open either.</summary>
-    private void CheckSettings(BoundOptions log)
+    private void CheckInstances(BoundOptions root, EngineSpec? log, EngineSpec? store)
     {
-        if (log.Map["settings"] is not ConfigMap settings)
+        if (log is not { IsShared: true } || store is not { IsShared: false })
             return;
-        foreach (var entry in settings.Entries.Where(e => e.Key.Contains("password", StringComparison.Ordinal) || e.Key.Contains("secret", StringComparison.Ordinal)))
-        {
-            if (entry.Value is ConfigScalar { Text: { } text } && !ReferenceResolver.HasReference(text))
-                binder.Problems.Report(new Problem(OptionCodes.PlainSecret, entry.Value.Location, entry.Value.Path, $"`{entry.Key}` is a secret and stands here in the open", "write `${env:NAME}` or `${secret:file}`, and change the secret if this file was ever shared"));
-        }
+        var option = root.Nested("store").Has("engine") ? "engine" : null;
+        var shared = engines.Store.FirstOrDefault(e => e.IsShared);
+        root.Nested("store").Report(
+            option,
+            WorkspaceCodes.SingleInstance,
+            $"`{store.Name}` beside `{log.Name}` serves one instance only: each instance would hold its own part of the values",
+            shared is null ? "run a single instance" : $"write `engine: {shared.Name}`, or run a single instance",
+            Severity.Warning);
     }
 
     private static bool IsLoopback(Uri uri) =>

@@ -20,11 +20,13 @@ public sealed class WorkspaceLoader
     private readonly ReferenceResolver _references;
     private readonly SpecBinder _binder;
     private readonly WorkspaceCompilers _compilers;
+    private readonly WorkspaceEngines _engines;
     private IReadOnlyList<string> _unreadFlows = [];
 
-    private WorkspaceLoader(string folder, WorkspaceCompilers compilers, Func<string, string?> environment)
+    private WorkspaceLoader(string folder, WorkspaceEngines engines, WorkspaceCompilers compilers, Func<string, string?> environment)
     {
         _folder = Path.GetFullPath(folder);
+        _engines = engines;
         _compilers = compilers;
         _files = new WorkspaceFiles(_folder, _problems);
         _references = new ReferenceResolver(Path.Combine(_folder, "secrets"), environment);
@@ -36,20 +38,21 @@ public sealed class WorkspaceLoader
     public static WorkspaceLoadResult Load(
         string folder,
         IReadOnlyList<IAdapter> adapters,
+        WorkspaceEngines engines,
         WorkspaceCompilers compilers,
         Func<string, string?>? environment = null) =>
-        new WorkspaceLoader(folder, compilers, environment ?? Environment.GetEnvironmentVariable).Run(adapters);
+        new WorkspaceLoader(folder, engines, compilers, environment ?? Environment.GetEnvironmentVariable).Run(adapters);
 
     private WorkspaceLoadResult Run(IReadOnlyList<IAdapter> adapters)
     {
         var rootMap = _files.ReadMap(RootLoader.File);
-        var root = rootMap is null ? null : new RootLoader(_binder, _references).Load(rootMap);
+        var root = rootMap is null ? null : new RootLoader(_binder, _references, _engines).Load(rootMap);
         _files.WarnOfMisspeltFolders();
         var lookups = Lookups();
         var contracts = Contracts(out var declared);
         var connections = new ConnectionLoader(_binder, adapters).Load(root?.Map["connections"]);
-        var around = new FlowSurroundings(
-            _folder, adapters, connections, declared, contracts, lookups, _compilers, SeveralInstances: root?.Nested("log").Text("engine") == "kafka");
+        var isShared = _engines.Log.Any(e => e.IsShared && e.Name == root?.Nested("log").Text("engine"));
+        var around = new FlowSurroundings(_folder, adapters, connections, declared, contracts, lookups, _compilers, SeveralInstances: isShared);
         var flows = Flows(around);
         var tests = Tests([.. flows.Select(f => f.Name).OfType<string>().Union(_unreadFlows)]);
 

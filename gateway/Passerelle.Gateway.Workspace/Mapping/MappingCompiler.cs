@@ -4,6 +4,7 @@ using Passerelle.Gateway.Workspace.DataContracts;
 using Passerelle.Gateway.Workspace.Documents;
 using Passerelle.Gateway.Workspace.Mapping.Compilation;
 using Passerelle.Gateway.Workspace.Mapping.Runtime;
+using Passerelle.Gateway.Workspace.Options;
 using Passerelle.Gateway.Workspace.Problems;
 
 namespace Passerelle.Gateway.Workspace.Mapping;
@@ -14,28 +15,30 @@ public static class MappingCompiler
     /// <summary>Changes when the same mapping text would give another result.</summary>
     private const string Revision = "1";
 
-    internal static readonly NodeCodes Codes =
-        new(MappingCodes.UnknownKey, MappingCodes.MissingKey, MappingCodes.WrongNode, MappingCodes.BadNumber);
-
-    /// <summary>The mapper (of parts: an <see cref="IPartMapper"/>), or null when a problem was reported. All problems are reported at once.</summary>
+    /// <summary>The mapper (of parts: an <see cref="IPartMapper"/>), or null when a problem was reported, here or by the binder.
+    /// All problems are reported at once.</summary>
     public static IRecordMapper? Compile(MappingSource source, IProblemSink problems)
     {
-        var reader = new NodeReader(problems, Codes);
+        ArgumentNullException.ThrowIfNull(source);
+        if (source.Flow.Value("mapping")?.Content is not BoundMap mapping) return null;
+        var counted = new CountingSink(problems);
         var validator = SchemaValidator.Compile(source.Contract.Schema);
-        var sources = new ExpressionParser(new PathIndex(), null, reader, source.Lookups);
-        var fields = new FieldParser(reader, source.IsPart).Fields(source.Mapping, validator.Root, "", sources);
-        var skip = source.SkipWhen is null ? null : sources.Condition(source.SkipWhen);
-        var delete = source.DeleteWhen is null ? null : sources.Condition(source.DeleteWhen);
-        var stamps = new StampParser(reader, sources);
-        var asOf = stamps.Parse("asOf", source.AsOf, RecordStamp.ReadTime);
-        var order = stamps.Parse("orderBy", source.OrderBy, RecordStamp.ReadOrder);
+        var sources = new ExpressionParser(new PathIndex(), null, counted, source.Lookups);
+        var fields = new FieldParser(counted, source.IsPart).Fields(mapping, validator.Root, "", sources);
+        var skip = sources.Condition(source.Flow.Value("skipWhen"));
+        var delete = sources.Condition(source.Flow.Value("deleteWhen"));
+        var stamps = new StampParser(counted, sources);
+        var asOf = stamps.Parse("asOf", source.Flow.Value("asOf"), RecordStamp.ReadTime);
+        var order = stamps.Parse("orderBy", source.Flow.Value("orderBy"), RecordStamp.ReadOrder);
         var keyIndex = new PathIndex();
-        var key = KeyCompiler.Compile(source.Mapping, source.Key, source.Contract, keyIndex, source.Lookups, reader);
-        if (reader.HasProblems) return null;
+        var key = KeyCompiler.Compile(mapping, source.Key, source.Contract, keyIndex, source.Lookups, counted);
+        if (counted.Errors > 0 || source.IsBroken) return null;
         var plan = new MappingPlan
         {
             Version = Fingerprint(source),
-            NeededFields = source.Nodes.Any(n => HasKey(n, "jmesPath")) ? null : sources.Index.TopNames.Concat(keyIndex.TopNames).ToHashSet(StringComparer.Ordinal),
+            NeededFields = source.Nodes.Any(n => HasKey(n, "jmesPath"))
+                ? null
+                : sources.Index.TopNames.Concat(keyIndex.TopNames).ToHashSet(StringComparer.Ordinal),
             Index = sources.Index,
             Fields = fields,
             KeyIndex = keyIndex,

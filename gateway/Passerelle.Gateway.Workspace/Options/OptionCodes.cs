@@ -12,6 +12,7 @@ public static class OptionCodes
     public static readonly ErrorCode OutOfBounds = Code("PSR-1024", "A number is out of bounds");
     public static readonly ErrorCode PlainSecret = Code("PSR-1025", "A secret stands in the open");
     public static readonly ErrorCode BadAddress = Code("PSR-1026", "An address cannot be read");
+    public static readonly ErrorCode OneOf = Code("PSR-1027", "Members that exclude each other are written together, or none is");
     public static readonly ErrorCode BadReference = Code("PSR-1040", "A reference cannot be read");
     public static readonly ErrorCode MissingVariable = Code("PSR-1041", "An environment variable is not set");
     public static readonly ErrorCode MissingSecret = Code("PSR-1042", "A secret file cannot be read");

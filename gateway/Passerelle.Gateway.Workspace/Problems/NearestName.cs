@@ -3,6 +3,8 @@ namespace Passerelle.Gateway.Workspace.Problems;
 /// <summary>Finds what someone probably meant.</summary>
 public static class NearestName
 {
+    private const int MostListed = 20;
+
     /// <summary>The candidate nearest to the name, or null when none is near (more than a third of it differs).</summary>
     public static string? Of(string name, IEnumerable<string> candidates)
     {
@@ -18,21 +20,17 @@ public static class NearestName
     }
 
     /// <summary>An instruction: the near name, or the list of what is known.</summary>
-    public static string Repair(string name, IReadOnlyList<string> candidates, string whenNone)
+    public static string Repair(string name, IReadOnlyCollection<string> candidates, string whenNone)
     {
         if (Of(name, candidates) is { } near)
             return $"write `{near}`";
         return candidates.Count == 0
             ? whenNone
-            : $"{whenNone}; known are {string.Join(", ", candidates.Order(StringComparer.Ordinal).Take(20).Select(c => $"`{c}`"))}";
+            : $"{whenNone}; known are {List(candidates.Order(StringComparer.Ordinal).Take(MostListed))}";
     }
 
-    /// <summary>A question for the near name, or the list of what may stand there.</summary>
-    public static string Advice(string name, IReadOnlyCollection<string> known)
-    {
-        if (Of(name, known) is { } near) return $"did you mean `{near}`?";
-        return known.Count == 0 ? "remove it" : $"use one of {string.Join(", ", known)}, or remove it";
-    }
+    /// <summary>Names as messages list them.</summary>
+    public static string List(IEnumerable<string> names) => string.Join(", ", names.Select(n => $"`{n}`"));
 
     /// <summary>Optimal string alignment: insert, delete, replace or swap neighbours, each costs one.</summary>
     private static int Distance(string a, string b)

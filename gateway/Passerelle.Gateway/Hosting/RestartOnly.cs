@@ -1,6 +1,6 @@
 using Passerelle.Contracts.Adapters;
+using Passerelle.Gateway.Composition;
 using Passerelle.Gateway.Workspace.Loading;
-using Passerelle.Gateway.Workspace.Options;
 
 namespace Passerelle.Gateway.Hosting;
 
@@ -15,8 +15,8 @@ internal static class RestartOnly
         Compare("data", now.DataFolder, wanted.DataFolder);
         Compare("log.engine", now.LogEngine, wanted.LogEngine);
         Compare("store.engine", now.StoreEngine, wanted.StoreEngine);
-        if (now.LogEngine == wanted.LogEngine) Options("log", WorkspaceSpecs.LogEngines, now.LogEngine, now.LogOptions, wanted.LogOptions);
-        if (now.StoreEngine == wanted.StoreEngine) Options("store", WorkspaceSpecs.StoreEngines, now.StoreEngine, now.StoreOptions, wanted.StoreOptions);
+        if (now.LogEngine == wanted.LogEngine) Options("log", Catalogue.Engines.Log, now.LogEngine, now.LogOptions, wanted.LogOptions);
+        if (now.StoreEngine == wanted.StoreEngine) Options("store", Catalogue.Engines.Store, now.StoreEngine, now.StoreOptions, wanted.StoreOptions);
         foreach (var file in changedFiles.Where(f => f.StartsWith("contracts/", StringComparison.Ordinal)))
             differences.Add($"{file} has changed: contracts change with a restart only.");
         return differences;

@@ -17,6 +17,7 @@ using Passerelle.Gateway.Workspace.DataContracts;
 using Passerelle.Gateway.Workspace.Flows;
 using Passerelle.Gateway.Workspace.Loading;
 using Passerelle.Gateway.Workspace.Problems;
+using Passerelle.Testing.Workspaces;
 
 namespace Passerelle.EndToEnd.Tests.Spine;
 
@@ -313,7 +314,7 @@ internal sealed class SpineFixture : IAsyncDisposable
     {
         WriteWorkspace();
         var compilers = new WorkspaceCompilers(DataContractCompiler.Compile, (_, _) => Mapper);
-        var loaded = WorkspaceLoader.Load(_folder, [new FlatFileAdapter(), .. Stream is null ? Array.Empty<Passerelle.Contracts.Adapters.IAdapter>() : [Stream]], compilers);
+        var loaded = WorkspaceLoader.Load(_folder, [new FlatFileAdapter(), .. Stream is null ? Array.Empty<Passerelle.Contracts.Adapters.IAdapter>() : [Stream]], FakeEngines.Instance, compilers);
         Assert.That(ProblemFormatter.Format(loaded.Problems), Is.Empty);
         return loaded.Workspace!.Flows;
     }

@@ -28,7 +28,7 @@ internal sealed class StateOwnerTests
             Write("passerelle.yaml", "name: small\nprefix: small\n");
             Write("contracts/companies.yaml", "name: companies\nversion: 2.1.0\nkey: [siren]\nschema: { type: object, required: [siren], properties: { siren: { type: string } } }\n");
             Write("flows/companies.yaml", $"flow: companies\ncontract: companies@2\nsource: {{ adapter: flat_file, options: {{ folder: inbox }} }}\nkey: [siren]\nmapping: {{ siren: {{ from: siren }} }}\n{options}\n");
-            var loaded = WorkspaceLoader.Load(folder.FullName, [new FakeAdapter()], FakeCompilers.Instance, _ => null);
+            var loaded = WorkspaceLoader.Load(folder.FullName, [new FakeAdapter()], FakeEngines.Instance, FakeCompilers.Instance, _ => null);
             Assert.That(ProblemFormatter.Format(loaded.Problems), Is.Empty);
             var flow = loaded.Workspace!.Flows.Single();
             var environment = new GatewayEnvironment(null!, null!, new TopicNames("t"), 4, "", TimeProvider.System, NullLoggerFactory.Instance);

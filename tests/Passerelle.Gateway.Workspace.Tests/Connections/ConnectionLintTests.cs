@@ -72,7 +72,7 @@ internal sealed class ConnectionLintTests : IDisposable
     private WorkspaceLoadResult Load()
     {
         Write("contracts/things.yaml", "name: things\nversion: 1.0.0\nkey: [id]\nschema: { type: object, required: [id], properties: { id: { type: string } } }\n");
-        return WorkspaceLoader.Load(_folder.FullName, [new FakeAdapter(), new PlainAdapter(), new NeedyAdapter()], FakeCompilers.Instance, _ => null);
+        return WorkspaceLoader.Load(_folder.FullName, [new FakeAdapter(), new PlainAdapter(), new NeedyAdapter()], FakeEngines.Instance, FakeCompilers.Instance, _ => null);
     }
 
     private void Write(string file, string text)

@@ -80,17 +80,17 @@ internal sealed class DataContractCompilerTests
 
         Assert.That(problems, Is.EqualTo(new[]
         {
-            "PSR-1500 c.yaml:1:1 nam: `nam` is not known here; did you mean `name`?",
-            "PSR-1503 c.yaml:2:7 name: 'Companies' cannot be a contract's name; use lower-case letters, digits and hyphens, beginning with a letter, at most 63",
-            "PSR-1504 c.yaml:3:10 version: '1.0' is not a semantic version; write three numbers, as `1.0.0`",
-            "PSR-1505 c.yaml:4:14 key[1]: the key member `town` is not in the schema; use one of siren, amount, list, or remove it",
+            "PSR-1500 c.yaml:1:1 nam: `nam` is not known here; remove it; known are `deprecation`, `description`, `title`",
+            "PSR-1503 c.yaml:2:7 name: `Companies` cannot be a contract's name; use lower-case letters, digits and hyphens, begin with a letter, at most 63 characters",
+            "PSR-1504 c.yaml:3:10 version: `1.0` is not a semantic version; write three numbers, as `1.0.0`",
+            "PSR-1505 c.yaml:4:14 key[1]: the key member `town` is not in the schema; use a member that is; known are `amount`, `list`, `siren`",
             "PSR-1505 c.yaml:4:20 key[2]: the key member `amount` is not required; add `amount` to `required` in the schema",
-            "PSR-1506 c.yaml:13:3 fields.sirn: the schema has no field `sirn`; did you mean `siren`?",
-            "PSR-1507 c.yaml:14:28 fields.siren.classification: `publc` is not a classification; did you mean `public`?",
-            "PSR-1500 c.yaml:14:35 fields.siren.filterabel: `filterabel` is not known here; did you mean `filterable`?",
+            "PSR-1506 c.yaml:13:3 fields.sirn: the schema has no field `sirn`; write `siren`",
+            "PSR-1507 c.yaml:14:28 fields.siren.classification: `publc` is none of `public`, `internal`, `personal`, `sensitive`; write `public`",
+            "PSR-1500 c.yaml:14:35 fields.siren.filterabel: `filterabel` is not known here; write `filterable`",
             "PSR-1508 c.yaml:15:21 fields.list.sortable: `list` is not one text, number or boolean and cannot be sortable; remove `sortable`, or name a scalar field inside it",
-            "PSR-1509 c.yaml:16:12 freshness: '2 days' is not a duration of days, hours, minutes and seconds; write ISO 8601, as `PT15M`, `PT6H` or `P2D`",
-            "PSR-1511 c.yaml:17:13 partitions: a whole number from 1 to 1024 is expected, '0' was found; write a number from 1 to 1024",
+            "PSR-1509 c.yaml:16:12 freshness: `2 days` is not a duration of days, hours, minutes and seconds; write ISO 8601, as `PT15M`, `PT6H` or `P2D`",
+            "PSR-1511 c.yaml:17:13 partitions: `0` is out of bounds; write a number from 1 to 1024",
         }));
     }
 
@@ -115,15 +115,46 @@ internal sealed class DataContractCompilerTests
 
         Assert.That(problems.Select(p => p.Split(';')[0]), Is.EqualTo(new[]
         {
-            "PSR-1521 c.yaml:7:17 schema.properties.id.type: `strin` is not a type",
+            "PSR-1521 c.yaml:7:17 schema.properties.id.type: `strin` is none of `null`, `boolean`, `integer`, `number`, `string`, `array`, `object`",
             "PSR-1520 c.yaml:7:24 schema.properties.id.maxLenght: the schema keyword `maxLenght` is not supported",
             "PSR-1522 c.yaml:8:19 schema.properties.b.pattern: the pattern cannot be compiled: look-around and back-references have no bounded time",
-            "PSR-1523 c.yaml:8:36 schema.properties.b.format: the format `dat` is not supported",
-            "PSR-1521 c.yaml:9:41 schema.properties.c.multipleOf: `multipleOf` is '0'",
+            "PSR-1523 c.yaml:8:36 schema.properties.b.format: `dat` is none of `date`, `date-time`, `time`, `uri`, `email`, `uuid`",
+            "PSR-1521 c.yaml:9:41 schema.properties.c.multipleOf: `multipleOf` is `0`",
             "PSR-1520 c.yaml:10:10 schema.properties.d.patternProperties: the schema keyword `patternProperties` is not supported",
-            "PSR-1521 c.yaml:11:16 schema.properties.e.enum: `enum` is a list with at least one item",
-            "PSR-1521 c.yaml:11:27 schema.properties.e.items: a schema is a map, '3' was found",
+            "PSR-1521 c.yaml:11:16 schema.properties.e.enum: `enum` is an empty list",
+            "PSR-1521 c.yaml:11:27 schema.properties.e.items: expected `true` or `false` or a map, found `3`",
             "PSR-1524 c.yaml:13:25 schema.$defs.c.items.$ref: `#/$defs/c` refers to itself",
+        }));
+    }
+
+    [Test]
+    public void What_YAML_takes_for_a_number_or_a_boolean_and_JSON_for_text_is_a_mistake()
+    {
+        Compile("""
+            name: a
+            version: 1.0.0
+            key: id
+            schema:
+              type: object
+              required: [id]
+              properties:
+                id: { type: string, minLength: 007, maxLength: "9" }
+                b: { uniqueItems: True, deprecated: yes }
+                c: { minimum: +5, items: }
+                d: True
+            partitions: "4"
+            """, out var problems);
+
+        Assert.That(problems, Is.EqualTo(new[]
+        {
+            "PSR-1521 c.yaml:8:36 schema.properties.id.minLength: `minLength` is `007`, which JSON reads as text; write `7`",
+            "PSR-1521 c.yaml:8:52 schema.properties.id.maxLength: expected a whole number, found quoted text; write 9 without quotes",
+            "PSR-1521 c.yaml:9:23 schema.properties.b.uniqueItems: `uniqueItems` is `True`, which JSON reads as text; write `true`",
+            "PSR-1521 c.yaml:9:41 schema.properties.b.deprecated: expected `true` or `false`, found `yes`; write `true` or `false`, as `true`",
+            "PSR-1521 c.yaml:10:19 schema.properties.c.minimum: `minimum` is `+5`, which JSON reads as text; write `5`",
+            "PSR-1521 c.yaml:10:30 schema.properties.c.items: expected `true` or `false` or a map, found nothing; write `true` or `false` or a map, as `{ type: string }`",
+            "PSR-1521 c.yaml:11:8 schema.properties.d: a schema is `True`, which JSON reads as text; write `true`",
+            "PSR-1502 c.yaml:12:13 partitions: expected a whole number, found quoted text; write 4 without quotes",
         }));
     }
 

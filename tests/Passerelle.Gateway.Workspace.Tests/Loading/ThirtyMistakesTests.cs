@@ -76,7 +76,7 @@ internal sealed class ThirtyMistakesTests : IDisposable
     private IReadOnlyList<Contracts.Errors.Problem> Lint() => Load().Problems;
 
     private WorkspaceLoadResult Load() =>
-        WorkspaceLoader.Load(_workspace.Path, [new FakeAdapter()], FakeCompilers.Instance, _environment.GetValueOrDefault);
+        WorkspaceLoader.Load(_workspace.Path, [new FakeAdapter()], FakeEngines.Instance, FakeCompilers.Instance, _environment.GetValueOrDefault);
 
     private void Apply(Edit edit)
     {

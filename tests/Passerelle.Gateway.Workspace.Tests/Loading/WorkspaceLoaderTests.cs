@@ -60,10 +60,10 @@ internal sealed class WorkspaceLoaderTests : IDisposable
     [Test]
     public void What_deserves_a_word_is_a_warning_and_starts_all_the_same()
     {
-        Write("passerelle.yaml", "name: small\nprefix: small\nlisten: http://0.0.0.0:9000\nlog: { engine: kafka, servers: [k:9092] }\n");
+        Write("passerelle.yaml", "name: small\nprefix: small\nlisten: http://0.0.0.0:9000\nlog: { engine: cluster, servers: [k:9092] }\n");
 
         AssertLint(
-            "passerelle.yaml:1:1: PSR-1105 warning store: `sqlite` beside `kafka` serves one instance only: each instance would hold its own part of the values — write `engine: postgres`, or run a single instance\n" +
+            "passerelle.yaml:1:1: PSR-1105 warning store: `sqlite` beside `cluster` serves one instance only: each instance would hold its own part of the values — write `engine: database`, or run a single instance\n" +
             "passerelle.yaml:3:9: PSR-1104 warning listen: `http://0.0.0.0:9000` can be reached from other machines — write `http://127.0.0.1:9000` unless that is meant\n",
             starts: true);
     }
@@ -97,11 +97,11 @@ internal sealed class WorkspaceLoaderTests : IDisposable
     [Test]
     public void An_engine_brings_its_own_options()
     {
-        Write("passerelle.yaml", "name: small\nprefix: small\nlog: { engine: embedded, servers: [a] }\nstore: { engine: postgres }\n");
+        Write("passerelle.yaml", "name: small\nprefix: small\nlog: { engine: embedded, servers: [a] }\nstore: { engine: database }\n");
 
         AssertLint(
             "passerelle.yaml:3:26: PSR-1020 log.servers: `servers` is not known here — remove it; known are `partitions`\n" +
-            "passerelle.yaml:4:8: PSR-1021 store.connectionString: `connectionString` is missing: connection string of Npgsql — write `connectionString: ${secret:postgres}`\n",
+            "passerelle.yaml:4:8: PSR-1021 store.connectionString: `connectionString` is missing: connection string of the database — write `connectionString: ${secret:database}`\n",
             starts: false);
     }
 
@@ -110,7 +110,7 @@ internal sealed class WorkspaceLoaderTests : IDisposable
     {
         Write("contracts/companies.yaml", "name: companies\nversion: 2.1.0\nkey: [siren]\n");
 
-        AssertLint("contracts/companies.yaml:1:1: PSR-1501: `schema` is missing — add `schema: { type: object, properties: { ... } }`\n", starts: false);
+        AssertLint("contracts/companies.yaml:1:1: PSR-1501 schema: `schema` is missing: JSON Schema 2020-12 of a value — write `schema: { type: object, properties: { siren: { type: string } } }`\n", starts: false);
     }
 
     [Test]
@@ -143,8 +143,8 @@ internal sealed class WorkspaceLoaderTests : IDisposable
     [TestCase("key: [siren]", "key: []", "flows/companies.yaml:6:6: PSR-1128 key: the key names no field — name the record fields that identify a record, as `[siren]`\n")]
     [TestCase("{ folder: inbox }", "[folder]", "flows/companies.yaml:3:40: PSR-1022 source.options: expected a map, found a list — write a map, as `{ folder: inbox }`\n")]
     [TestCase(", options: { folder: inbox }", "", "flows/companies.yaml:3:9: PSR-1021 source.options.folder: `folder` is missing: folder that deliveries arrive in — write `folder: inbox`\n")]
-    [TestCase("{ siren: { from: siren } }", "siren", "flows/companies.yaml:8:10: PSR-1022 mapping: expected a map, found `siren` — write a map of contract fields, as `{ siren: { from: siren } }`\n")]
-    [TestCase("from: siren", "constant: \"${env:HOME}\"", "flows/companies.yaml:8:31: PSR-1043 mapping.siren.constant: `${env:HOME}` is not resolved here — write the value itself; references stand in passerelle.yaml and under `source`\n")]
+    [TestCase("{ siren: { from: siren } }", "siren", "flows/companies.yaml:8:10: PSR-1022 mapping: expected a map, found `siren` — write a map, as `{ siren: { from: siren } }`\n")]
+    [TestCase("from: siren", "constant: \"${env:HOME}\"", "flows/companies.yaml:8:21: PSR-1800 mapping.siren.constant: `constant` is not known here — remove it; known are `array`, `concat`, `convert`, `else`, `firstOf`, `from`, `jmesPath`, `object`, `onError`, `separator`, `value`, `when`\nflows/companies.yaml:8:31: PSR-1043 mapping.siren.constant: `${env:HOME}` is not resolved here — write the value itself; references stand in passerelle.yaml and under `source`\n")]
     [TestCase("flow: companies", "flow: Companies", "flows/companies.yaml:1:7: PSR-1102 flow: `Companies` is no flow name — use lower-case letters, digits and hyphens, begin with a letter, at most 63 characters\n")]
     [TestCase("06:30", "24:00", "flows/companies.yaml:7:13: PSR-1127 expectedBy: `24:00` is not a time of day — write hours and minutes, as `06:00`\n")]
     public void A_flow_is_checked_beyond_its_spec(string old, string text, string expected)
@@ -170,10 +170,10 @@ internal sealed class WorkspaceLoaderTests : IDisposable
     [Test]
     public void A_secret_among_the_settings_of_a_client_library_is_seen_and_not_shown()
     {
-        Write("passerelle.yaml", "name: small\nprefix: small\nlog:\n  engine: kafka\n  servers: [k:9092]\n  settings: { sasl.password: hunter2, acks: all }\nstore: { engine: postgres, connectionString: \"Host=db;Password=hunter2\" }\n");
+        Write("passerelle.yaml", "name: small\nprefix: small\nlog:\n  engine: cluster\n  servers: [k:9092]\n  settings: { sasl.password: hunter2, acks: all }\nstore: { engine: database, connectionString: \"Host=db;Password=hunter2\" }\n");
 
         AssertLint(
-            "passerelle.yaml:6:30: PSR-1025 log.settings[\"sasl.password\"]: `sasl.password` is a secret and stands here in the open — write `${env:NAME}` or `${secret:file}`, and change the secret if this file was ever shared\n" +
+            "passerelle.yaml:6:30: PSR-1025 log.settings[\"sasl.password\"]: `sasl.password` is a secret and stands here in the open — write `${env:NAME}` or `${secret:sasl.password}`, and change the secret if this file was ever shared\n" +
             "passerelle.yaml:7:46: PSR-1025 store.connectionString: `connectionString` is a secret and stands here in the open — write `${env:NAME}` or `${secret:connectionString}`, and change the secret if this file was ever shared\n",
             starts: false);
     }
@@ -198,7 +198,7 @@ internal sealed class WorkspaceLoaderTests : IDisposable
         Assert.That((ProblemFormatter.Format(result.Problems), result.Workspace is not null), Is.EqualTo((expected, starts)));
     }
 
-    private WorkspaceLoadResult Load(WorkspaceCompilers compilers) => WorkspaceLoader.Load(_folder.FullName, [new FakeAdapter()], compilers, _ => null);
+    private WorkspaceLoadResult Load(WorkspaceCompilers compilers) => WorkspaceLoader.Load(_folder.FullName, [new FakeAdapter()], FakeEngines.Instance, compilers, _ => null);
 
     private void Write(string file, string text)
     {

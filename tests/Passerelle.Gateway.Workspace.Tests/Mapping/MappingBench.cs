@@ -15,15 +15,7 @@ internal static class MappingBench
     {
         var compiled = DataContractCompiler.Compile((ConfigMap)YamlReader.Read("contract.yaml", contract, problems)!, problems)!;
         var file = (ConfigMap)YamlReader.Read("flow.yaml", flow, problems)!;
-        var key = ((ConfigList)file["key"]!).Items.Cast<ConfigScalar>().Select(s => s.Text!).ToArray();
-        return MappingCompiler.Compile(
-            new MappingSource((ConfigMap)file["mapping"]!, key, compiled, new LookupSet([]), file["deleteWhen"], file["skipWhen"])
-            {
-                AsOf = file["asOf"],
-                OrderBy = file["orderBy"],
-                IsPart = file["merge"] is ConfigScalar { Text: "patch" },
-            },
-            problems);
+        return MappingCompiler.Compile(MappingSource.Of(file, compiled, new LookupSet([]), problems), problems);
     }
 
     public static (MapResult Result, string Value) Map(this IRecordMapper mapper, string record, IMapCounters? counters = null)

@@ -42,7 +42,7 @@ internal sealed class MappingFeatureTests
     {
         using var folder = new WorkspaceCopy(Path.Combine(Here(), "Data", "features"));
         File.AppendAllText(Path.Combine(folder.Path, "tests", "people.yaml"), more);
-        var loaded = WorkspaceLoader.Load(folder.Path, [new FakeAdapter()], Compilers);
+        var loaded = WorkspaceLoader.Load(folder.Path, [new FakeAdapter()], FakeEngines.Instance, Compilers);
         Assert.That(ProblemFormatter.Format(loaded.Problems), Is.Empty);
         return MappingTestRunner.Run(loaded.Workspace!.Tests.Single(), loaded.Workspace.Flows.Single().Mapper);
     }

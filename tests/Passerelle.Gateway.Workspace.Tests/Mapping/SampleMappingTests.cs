@@ -79,9 +79,8 @@ internal sealed class SampleMappingTests
     {
         var contract = DataContractCompiler.Compile(Load($"contracts/{flow}.yaml"), problems)!;
         var file = Load($"flows/{flow}.yaml");
-        var key = ((ConfigList)file["key"]!).Items.Cast<ConfigScalar>().Select(s => s.Text!).ToArray();
         var sizes = LookupTable.Read("sizes", "lookups/sizes.csv", File.ReadAllText(Path("lookups/sizes.csv")), problems)!;
-        return MappingCompiler.Compile(new MappingSource((ConfigMap)file["mapping"]!, key, contract, new LookupSet([sizes]), file["deleteWhen"], file["skipWhen"]), problems);
+        return MappingCompiler.Compile(MappingSource.Of(file, contract, new LookupSet([sizes]), problems), problems);
     }
 
     private static ConfigMap Load(string name) => (ConfigMap)YamlReader.Read(name, File.ReadAllText(Path(name)), new ProblemList())!;

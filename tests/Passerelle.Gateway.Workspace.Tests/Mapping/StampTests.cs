@@ -55,7 +55,7 @@ internal sealed class StampTests
     }
 
     [TestCase("orderBy: { from: v, onError: null }", "flow.yaml:1:30 `orderBy` cannot have this `onError`: remove it: a record without its order is a dead letter")]
-    [TestCase("asOf: { convert: [trim] }", "flow.yaml:1:7 `asOf` needs exactly one source: write one of from, value, firstOf, concat, jmesPath")]
+    [TestCase("asOf: { convert: [trim] }", "flow.yaml:1:7 exactly one source is needed: write one of `from`, `value`, `firstOf`, `concat`, `jmesPath`, as `from: siren`")]
     public void A_mistake_is_reported_at_its_place(string option, string expected)
     {
         var problems = new ProblemList();

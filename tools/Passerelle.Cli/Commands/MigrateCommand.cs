@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Globalization;
 using Passerelle.Cli.Output;
 using Passerelle.Cli.Session;
+using Passerelle.Contracts.Adapters;
 using Passerelle.Gateway.Composition;
 using Passerelle.Gateway.Pipeline.Migration;
 using Passerelle.Gateway.Workspace.Loading;
@@ -14,7 +15,7 @@ internal static class MigrateCommand
     public static Command Create()
     {
         var to = new Option<string>("--to") { Description = "The log's engine that passerelle.yaml names now.", Required = true };
-        to.AcceptOnlyFromAmong("kafka");
+        to.AcceptOnlyFromAmong([.. Targets.Select(e => e.Name)]);
         var command = new Command("migrate", "Carry what the embedded log in the data folder holds to the one that passerelle.yaml names now; the gateway must be stopped and have no work left.") { to }
             .With("migrate --to kafka", "migrate --to kafka -w aides-entreprises --json");
         command.Run(async (result, terminal, cancellationToken) =>
@@ -31,12 +32,15 @@ internal static class MigrateCommand
         return command;
     }
 
+    private static IEnumerable<EngineSpec> Targets => Catalogue.Engines.Log.Where(e => e.IsShared);
+
     private static void Check(WorkspaceModel workspace, string engine, string dataFolder)
     {
         if (workspace.LogEngine != engine)
         {
+            var options = string.Concat(Targets.Single(e => e.Name == engine).Options.Where(o => o.Required).Select(o => $", {o.Name}: {o.Example}"));
             throw new RefusedException(
-                CliErrors.BadOption, $"passerelle.yaml still names the log engine '{workspace.LogEngine}'.", $"Write `log: {{ engine: {engine}, servers: [...] }}` there first.", ExitCode.Usage);
+                CliErrors.BadOption, $"passerelle.yaml still names the log engine '{workspace.LogEngine}'.", $"Write `log: {{ engine: {engine}{options} }}` there first.", ExitCode.Usage);
         }
 
         // Looking must not make a folder.

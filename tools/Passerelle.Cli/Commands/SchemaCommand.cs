@@ -25,7 +25,7 @@ internal static class SchemaCommand
             var workspace = Path.GetFullPath(result.GetValue(Shared.Workspace)!);
             var folder = Path.GetFullPath(result.GetValue(to) ?? Path.Combine(workspace, ".schema"));
             Directory.CreateDirectory(folder);
-            var schemas = EditorSchema.Generate(Catalogue.Adapters);
+            var schemas = EditorSchema.Generate(Catalogue.Adapters, Catalogue.Engines);
             foreach (var (name, text) in schemas) await File.WriteAllTextAsync(Path.Combine(folder, name), text, cancellationToken);
 
             var shown = Path.GetRelativePath(workspace, folder).Replace('\\', '/');

@@ -55,7 +55,7 @@ internal static class StoreCommand
     {
         var dataFolder = LoadedWorkspace.DataFolder(workspace, data);
         // Looking must not make a folder.
-        if (workspace.StoreEngine == "sqlite" && !Directory.Exists(dataFolder)) throw CliErrors.NothingRan(dataFolder);
+        if (Stores.IsInDataFolder(workspace) && !Directory.Exists(dataFolder)) throw CliErrors.NothingRan(dataFolder);
         return Stores.OpenMigration(workspace, dataFolder, TimeProvider.System);
     }
 

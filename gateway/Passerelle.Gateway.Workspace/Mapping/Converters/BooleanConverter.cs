@@ -9,9 +9,14 @@ internal sealed class BooleanConverter(string[] yes, string[] no, UnknownPolicy 
     {
         Options =
         [
-            new("true", OptionType.TextList, "Codes for true.") { Required = true, Example = "[O]" },
-            new("false", OptionType.TextList, "Codes for false.") { Example = "[N]" },
-            new("unknown", OptionType.Any, "For other codes: fail, null, or the constant true or false.") { Default = "fail" },
+            new("true", OptionType.TextList, "Codes for true.") { Required = true, AcceptsOne = true, Example = "[O]" },
+            new("false", OptionType.TextList, "Codes for false.") { AcceptsOne = true, Example = "[N]" },
+            new("unknown", OptionType.Value, "For other codes: fail, null, or the constant true or false.")
+            {
+                Default = "fail",
+                Choices = ["fail", "null", "true", "false"],
+                Example = "null",
+            },
         ],
         Examples =
         [

@@ -1,5 +1,5 @@
-using Passerelle.Gateway.Workspace.Documents;
 using Passerelle.Gateway.Workspace.Mapping.Values;
+using Passerelle.Gateway.Workspace.Options;
 using Passerelle.Gateway.Workspace.Problems;
 
 namespace Passerelle.Gateway.Workspace.Mapping.Converters;
@@ -13,7 +13,8 @@ public static class ConverterCatalogue
         .. new[]
         {
             TrimConverter.Spec, CaseConverter.Spec, MaskConverter.Spec, NullWhenConverter.Spec, DefaultConverter.Spec,
-            DigitsConverter.Spec, PadConverter.Left, PadConverter.Right, SubstringConverter.Spec, ReplaceConverter.Spec, SplitConverter.Spec,
+            DigitsConverter.Spec, PadConverter.Left, PadConverter.Right, SubstringConverter.Spec, ReplaceConverter.Spec,
+            SplitConverter.Spec,
             BooleanConverter.Spec, LookupConverter.Spec, DecimalConverter.Spec, IntegerConverter.Spec,
             DateConverter.Spec, TimeConverter.Spec, DateTimeConverter.Spec,
             CheckDigitConverter.Siren, CheckDigitConverter.Siret, CheckDigitConverter.Luhn, CheckDigitConverter.Nir,
@@ -21,30 +22,9 @@ public static class ConverterCatalogue
         }.OrderBy(s => s.Name, StringComparer.Ordinal),
     ];
 
-    /// <summary>Compiles one entry of a <c>convert</c> list: a name, or a map from a name to its options.</summary>
-    internal static Converter? Create(ConfigNode node, NodeReader reader, ILookupSource lookups)
-    {
-        var (name, place, options) = node switch
-        {
-            ConfigScalar { Text: { } text } => (text, node.Location, null),
-            ConfigMap { Entries: [var entry] } => (entry.Key, entry.KeyLocation, entry.Value),
-            _ => (null, node.Location, null),
-        };
-        if (name is null)
-        {
-            reader.Report(MappingCodes.WrongNode, node, $"a converter is expected, {NodeReader.Kind(node)} was found", "write its name, or `{ name: options }`");
-            return null;
-        }
-
-        if (All.FirstOrDefault(s => s.Name == name) is { } spec)
-        {
-            var good = new ConverterOptions(spec, node, options, reader, lookups);
-            return spec.Create(good);
-        }
-
-        reader.Report(MappingCodes.UnknownConverter, place, node.Path, $"there is no converter `{name}`", NearestName.Advice(name, [.. All.Select(s => s.Name)]));
-        return null;
-    }
+    /// <summary>Makes one entry of a <c>convert</c> list; null when a problem was reported.</summary>
+    internal static Converter? Create(BoundTag tag, ILookupSource lookups, IProblemSink problems) =>
+        All.Single(s => s.Name == tag.Name).Create(new ConverterOptions(tag.Options, lookups, problems));
 
     /// <summary>Applies converters in order; the fault says what the failing one found.</summary>
     internal static Fault? Run(Converter[] converters, Cell cell)

@@ -1,82 +1,35 @@
-using Passerelle.Contracts.Adapters;
+using Passerelle.Contracts.Errors;
 using Passerelle.Gateway.Workspace.Documents;
+using Passerelle.Gateway.Workspace.Options;
 using Passerelle.Gateway.Workspace.Problems;
 
 namespace Passerelle.Gateway.Workspace.Mapping.Converters;
 
-/// <summary>A converter's options as written, checked against its spec while they are read.</summary>
-internal sealed class ConverterOptions
+/// <summary>A converter's options, bound by its spec, and what else it is made from.</summary>
+internal sealed class ConverterOptions(BoundOptions options, ILookupSource lookups, IProblemSink problems)
 {
-    private readonly ConverterSpec _spec;
-    private readonly Dictionary<string, ConfigNode> _values = new(StringComparer.Ordinal);
+    public ILookupSource Lookups => lookups;
 
-    public ConverterOptions(ConverterSpec spec, ConfigNode place, ConfigNode? written, NodeReader reader, ILookupSource lookups)
-    {
-        (_spec, Place, Reader, Lookups) = (spec, place, reader, lookups);
-        if (written is ConfigMap map)
-        {
-            reader.KnownKeys(map, [.. spec.Options.Select(o => o.Name)]);
-            foreach (var entry in map.Entries) _values[entry.Key] = entry.Value;
-        }
-        else if (written is not null)
-        {
-            if (spec.Options.Count > 0) _values[spec.Options[0].Name] = written;
-            else reader.Report(MappingCodes.UnknownKey, written, $"`{spec.Name}` has no options", $"write `{spec.Name}` alone");
-        }
+    public string? Text(string name) => options.Text(name);
 
-        foreach (var option in spec.Options) Check(option);
-    }
+    /// <summary>Of an option that is required or has a default.</summary>
+    public int Whole(string name) => (int)options.Integer(name);
 
-    public ConfigNode Place { get; }
+    /// <summary>Null when it is left out.</summary>
+    public int? MaybeWhole(string name) => options.Whole(name);
 
-    public NodeReader Reader { get; }
+    public bool Flag(string name) => options.Boolean(name);
 
-    public ILookupSource Lookups { get; }
-
-    public string? Text(string name) => _values.TryGetValue(name, out var node) ? (node as ConfigScalar)?.Text : Default(name);
-
-    public int Whole(string name, int fallback) =>
-        int.TryParse(Text(name), System.Globalization.CultureInfo.InvariantCulture, out var value) ? value : fallback;
-
-    public bool Flag(string name) => Text(name) == "true";
-
-    public IReadOnlyList<string> List(string name) => _values.TryGetValue(name, out var node)
-        ? node is ConfigList list ? [.. list.Items.OfType<ConfigScalar>().Select(i => i.Text ?? "")] : [(node as ConfigScalar)?.Text ?? ""]
-        : Default(name) is { } text ? [text] : [];
+    public IReadOnlyList<string> List(string name) => options.TextList(name);
 
     /// <summary>What to do with a value that is not known: <c>fail</c>, <c>null</c>, <c>keep</c> or a constant.</summary>
-    public UnknownPolicy Policy(string name) => _values.TryGetValue(name, out var node) ? UnknownPolicy.Of(node) : UnknownPolicy.Fail;
+    public UnknownPolicy Policy(string name) => options.Map[name] is { } node ? UnknownPolicy.Of(node) : UnknownPolicy.Fail;
 
     /// <summary>Reports that an option's value cannot be; always null, to be returned by a factory.</summary>
-    public Converter? Refuse(string name, string message, string repair)
+    public Converter? Refuse(string name, string message, string repair, ErrorCode? code = null)
     {
-        Reader.Report(MappingCodes.BadOption, _values.GetValueOrDefault(name) ?? Place, message, repair);
+        problems.Report(code ?? MappingCodes.BadOption, options.Map[name] ?? options.Map, message, repair);
         return null;
-    }
-
-    public ConfigNode NodeOf(string name) => _values.GetValueOrDefault(name) ?? Place;
-
-    private string? Default(string name) => _spec.Options.FirstOrDefault(o => o.Name == name)?.Default;
-
-    private void Check(OptionSpec option)
-    {
-        if (!_values.TryGetValue(option.Name, out var node))
-        {
-            if (option.Required)
-                Reader.Report(MappingCodes.MissingKey, Place, $"`{_spec.Name}` needs `{option.Name}`", $"write `{_spec.Name}: {{ {option.Name}: {option.Example ?? "..."} }}`");
-            return;
-        }
-
-        switch (option.Type)
-        {
-            case OptionType.Integer: Reader.Whole(node, (int)(option.Minimum ?? 0), (int)(option.Maximum ?? 1000)); break;
-            case OptionType.Boolean: Reader.Flag(node); break;
-            case OptionType.TextList: Reader.Texts(node); break;
-            case OptionType.Text: Reader.Text(node); break;
-            case OptionType.Choice when Reader.Text(node) is { } text && !option.Choices.Contains(text):
-                Reader.Report(MappingCodes.BadOption, node, $"`{text}` is not a choice of `{option.Name}`", NearestName.Advice(text, [.. option.Choices]));
-                break;
-        }
     }
 }
 

@@ -9,7 +9,7 @@ internal sealed class DateConverter(DatePatterns patterns) : Converter
     {
         Options =
         [
-            new("pattern", OptionType.TextList, DatePatterns.PatternDoc) { Required = true, Example = "yyyyMMdd" },
+            new("pattern", OptionType.TextList, DatePatterns.PatternDoc) { Required = true, AcceptsOne = true, Example = "yyyyMMdd" },
             DatePatterns.Pivot,
         ],
         Examples =
@@ -30,7 +30,8 @@ internal sealed class DateConverter(DatePatterns patterns) : Converter
     };
 
     private readonly Fault _fault = new(
-        MappingCodes.Date, $"a date as {patterns.Expected}", "correct the value at its source, add its form to `date.pattern`, or set `onError: null` to publish null instead");
+        MappingCodes.Date, $"a date as {patterns.Expected}",
+        "correct the value at its source, add its form to `date.pattern`, or set `onError: null` to publish null instead");
 
     public override Fault? Apply(Cell cell)
     {

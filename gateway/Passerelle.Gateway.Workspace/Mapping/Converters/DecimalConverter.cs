@@ -9,7 +9,13 @@ internal sealed class DecimalConverter(NumberFormat format) : Converter
     {
         Options =
         [
-            new("scale", OptionType.Integer, "Implied decimals: with 2, 12345 is 123.45.") { Default = "0", Minimum = 0, Maximum = 28 },
+            new("scale", OptionType.Integer, "Implied decimals: with 2, 12345 is 123.45.")
+            {
+                Default = "0",
+                Minimum = 0,
+                Maximum = 28,
+                Example = "2",
+            },
             new("separator", OptionType.Text, "The decimal separator.") { Default = ".", Example = "\",\"" },
             new("group", OptionType.Text, "The thousands separator; none when left out.") { Example = "\" \"" },
         ],
@@ -31,7 +37,8 @@ internal sealed class DecimalConverter(NumberFormat format) : Converter
     };
 
     private readonly Fault _fault = new(
-        MappingCodes.Number, format.Expected, "correct the value at its source, or set `decimal.separator`, `decimal.group` or `decimal.scale` to what the file has");
+        MappingCodes.Number, format.Expected,
+        "correct the value at its source, or set `decimal.separator`, `decimal.group` or `decimal.scale` to what the file has");
 
     public override Fault? Apply(Cell cell) => format.Rewrite(cell) ? null : _fault;
 }

@@ -11,8 +11,13 @@ internal sealed class LookupConverter : Converter
         Options =
         [
             new("table", OptionType.Text, "The file's name without `.csv`.") { Required = true, Example = "sizes" },
-            new("column", OptionType.Text, "The column to take.") { Default = "value" },
-            new("unknown", OptionType.Any, "For codes that are not in the table: fail, null, keep, or a constant.") { Default = "fail" },
+            new("column", OptionType.Text, "The column to take.") { Default = "value", Example = "label" },
+            new("unknown", OptionType.Value, "For codes that are not in the table: fail, null, keep, or a constant.")
+            {
+                Default = "fail",
+                Choices = ["fail", "null", "keep"],
+                Example = "keep",
+            },
         ],
         Examples =
         [
@@ -34,7 +39,8 @@ internal sealed class LookupConverter : Converter
         _values = values.GetAlternateLookup<ReadOnlySpan<char>>();
         _unknown = unknown;
         _fault = new Fault(
-            MappingCodes.UnknownCode, $"a code of the look-up table {table}", $"add the code to lookups/{table}.csv, or set `lookup.unknown`");
+            MappingCodes.UnknownCode, $"a code of the look-up table {table}",
+            $"add the code to lookups/{table}.csv, or set `lookup.unknown`");
     }
 
     private static LookupConverter? Create(ConverterOptions options)
@@ -42,14 +48,16 @@ internal sealed class LookupConverter : Converter
         if (options.Text("table") is not { } name) return null;
         if (options.Lookups.Find(name) is not { } table)
         {
-            options.Reader.Report(
-                MappingCodes.UnknownLookup, options.NodeOf("table"), $"there is no look-up table `{name}`", NearestName.Advice(name, options.Lookups.Names));
+            options.Refuse(
+                "table", $"there is no look-up table `{name}`", NearestName.Repair(name, options.Lookups.Names, "add it to `lookups/`"),
+                MappingCodes.UnknownLookup);
             return null;
         }
 
         var column = options.Text("column")!;
         if (table.Column(column) is { } values) return new LookupConverter(name, values, options.Policy("unknown"));
-        options.Refuse("column", $"the look-up table `{name}` has no column `{column}`", NearestName.Advice(column, table.Columns));
+        options.Refuse("column", $"the look-up table `{name}` has no column `{column}`",
+            NearestName.Repair(column, table.Columns, "use one that it has"));
         return null;
     }
 

@@ -5,9 +5,18 @@ namespace Passerelle.Gateway.Workspace.Mapping.Converters;
 
 internal sealed class MaskConverter(string[] tokens) : Converter
 {
-    public static readonly ConverterSpec Spec = new("mask", "Reads a marker that stands for a withheld value as null; as a whole, or as a word between others, which is cut out.")
+    public static readonly ConverterSpec Spec = new(
+        "mask", "Reads a marker that stands for a withheld value as null; as a whole, or as a word between others, which is cut out.")
     {
-        Options = [new("tokens", OptionType.TextList, "The markers, matched exactly.") { Required = true, Example = "[\"[ND]\"]" }],
+        Options =
+        [
+            new("tokens", OptionType.TextList, "The markers, matched exactly.")
+            {
+                Required = true,
+                AcceptsOne = true,
+                Example = "[\"[ND]\"]",
+            },
+        ],
         Examples =
         [
             new("{ mask: { tokens: [\"[ND]\"] } }", "[ND]", "null"),

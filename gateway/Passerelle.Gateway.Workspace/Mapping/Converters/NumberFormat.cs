@@ -18,8 +18,9 @@ internal sealed record NumberFormat(int Scale, char Separator, char Group)
         var separator = options.Text("separator") ?? ".";
         var group = options.Text("group") ?? "";
         if (separator.Length != 1) options.Refuse("separator", "`separator` is not one character", "write one character, in quotes");
-        else if (group.Length > 1 || group == separator) options.Refuse("group", "`group` is not one character that differs from `separator`", "write another character, in quotes");
-        else return new NumberFormat(options.Whole("scale", 0), separator[0], group.Length == 1 ? group[0] : '\0');
+        else if (group.Length > 1 || group == separator)
+            options.Refuse("group", "`group` is not one character that differs from `separator`", "write another character, in quotes");
+        else return new NumberFormat(options.Whole("scale"), separator[0], group.Length == 1 ? group[0] : '\0');
         return null;
     }
 

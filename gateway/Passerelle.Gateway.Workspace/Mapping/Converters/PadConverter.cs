@@ -16,11 +16,11 @@ internal sealed class PadConverter(int length, char with, bool left) : Converter
         Options =
         [
             new("length", OptionType.Integer, "The length to reach.") { Required = true, Minimum = 1, Maximum = 1000, Example = "5" },
-            new("with", OptionType.Text, "The one character to fill with.") { Default = "0" },
+            new("with", OptionType.Text, "The one character to fill with.") { Default = "0", Example = "\" \"" },
         ],
         Examples = [new($"{{ {name}: 5 }}", "42", output), new($"{{ {name}: {{ length: 2 }} }}", "123", null, "PSR-3109")],
         Create = o => o.Text("with") is { Length: 1 } with
-            ? new PadConverter(o.Whole("length", 1), with[0], left)
+            ? new PadConverter(o.Whole("length"), with[0], left)
             : o.Refuse("with", "`with` is not one character", "write one character, in quotes"),
     };
 

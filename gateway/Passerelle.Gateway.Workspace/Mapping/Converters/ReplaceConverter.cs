@@ -7,12 +7,13 @@ namespace Passerelle.Gateway.Workspace.Mapping.Converters;
 
 internal sealed class ReplaceConverter(Regex pattern, string with) : Converter
 {
-    public static readonly ConverterSpec Spec = new("replace", "Replaces every match of a pattern; look-around and back-references are not supported.")
+    public static readonly ConverterSpec Spec = new(
+        "replace", "Replaces every match of a pattern; look-around and back-references are not supported.")
     {
         Options =
         [
             new("pattern", OptionType.Text, "The regular expression.") { Required = true, Example = "\" +\"" },
-            new("with", OptionType.Text, "The replacement; $1 stands for the first group.") { Default = "" },
+            new("with", OptionType.Text, "The replacement; $1 stands for the first group.") { Default = "", Example = "\" \"" },
         ],
         Examples =
         [

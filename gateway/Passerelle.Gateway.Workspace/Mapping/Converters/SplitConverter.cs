@@ -11,9 +11,10 @@ internal sealed class SplitConverter(string separator, bool trim) : Converter
         Options =
         [
             new("separator", OptionType.Text, "What stands between the parts.") { Required = true, Example = "\";\"" },
-            new("trim", OptionType.Boolean, "Removes blanks around each part.") { Default = "true" },
+            new("trim", OptionType.Boolean, "Removes blanks around each part.") { Default = "true", Example = "false" },
         ],
-        Examples = [new("{ split: \";\" }", "a; b;;c", """["a","b","c"]"""), new("{ split: { separator: \",\", trim: false } }", "a, b", """["a"," b"]""")],
+        Examples = [new("{ split: \";\" }", "a; b;;c", """["a","b","c"]"""), new(
+            "{ split: { separator: \",\", trim: false } }", "a, b", """["a"," b"]""")],
         Create = o => o.Text("separator") is { Length: > 0 } separator
             ? new SplitConverter(separator, o.Flag("trim"))
             : o.Refuse("separator", "`separator` is empty", "write at least one character"),

@@ -9,8 +9,19 @@ internal sealed class SubstringConverter(int start, int length) : Converter
     {
         Options =
         [
-            new("start", OptionType.Integer, "The first character, counted from 1.") { Default = "1", Minimum = 1, Maximum = 1_000_000 },
-            new("length", OptionType.Integer, "How many characters; to the end when left out.") { Minimum = 1, Maximum = 1_000_000 },
+            new("start", OptionType.Integer, "The first character, counted from 1.")
+            {
+                Default = "1",
+                Minimum = 1,
+                Maximum = 1_000_000,
+                Example = "2",
+            },
+            new("length", OptionType.Integer, "How many characters; to the end when left out.")
+            {
+                Minimum = 1,
+                Maximum = 1_000_000,
+                Example = "3",
+            },
         ],
         Examples =
         [
@@ -18,7 +29,7 @@ internal sealed class SubstringConverter(int start, int length) : Converter
             new("{ substring: 4 }", "abcdef", "\"def\""),
             new("{ substring: 9 }", "abcdef", "null"),
         ],
-        Create = o => new SubstringConverter(o.Whole("start", 1) - 1, o.Whole("length", int.MaxValue)),
+        Create = o => new SubstringConverter(o.Whole("start") - 1, o.MaybeWhole("length") ?? int.MaxValue),
     };
 
     public override Fault? Apply(Cell cell)

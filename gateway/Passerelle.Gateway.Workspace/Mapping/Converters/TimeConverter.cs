@@ -5,9 +5,10 @@ namespace Passerelle.Gateway.Workspace.Mapping.Converters;
 
 internal sealed class TimeConverter(DatePatterns patterns) : Converter
 {
-    public static readonly ConverterSpec Spec = new("time", "Reads a time of day and writes it as ISO 8601, without an offset unless the text has one.")
+    public static readonly ConverterSpec Spec = new(
+        "time", "Reads a time of day and writes it as ISO 8601, without an offset unless the text has one.")
     {
-        Options = [new("pattern", OptionType.TextList, DatePatterns.PatternDoc) { Required = true, Example = "HHmmss" }],
+        Options = [new("pattern", OptionType.TextList, DatePatterns.PatternDoc) { Required = true, AcceptsOne = true, Example = "HHmmss" }],
         Examples =
         [
             new("{ time: HHmmss }", "235901", "\"23:59:01\""),
@@ -19,7 +20,8 @@ internal sealed class TimeConverter(DatePatterns patterns) : Converter
     };
 
     private readonly Fault _fault = new(
-        MappingCodes.Date, $"a time as {patterns.Expected}", "correct the value at its source, add its form to `time.pattern`, or set `onError: null` to publish null instead");
+        MappingCodes.Date, $"a time as {patterns.Expected}",
+        "correct the value at its source, add its form to `time.pattern`, or set `onError: null` to publish null instead");
 
     public override Fault? Apply(Cell cell)
     {

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.Encodings.Web;
 using System.Text.Json;
 using Passerelle.Contracts.Errors;
 using Passerelle.Gateway.Workspace.Mapping.Converters;
@@ -22,29 +23,38 @@ internal enum ErrorRule
     Constant,
 }
 
-/// <summary>How one field of the contract value is made.</summary>
-internal abstract class FieldPlan
+/// <summary>Where in the contract value a field stands.</summary>
+/// <param name="Pointer">JSON Pointer, with <see cref="Element"/> for the index of a list's element.</param>
+/// <param name="Absent">What it becomes without a value.</param>
+internal sealed record FieldTarget(string Name, string Pointer, AbsentRule Absent)
 {
     /// <summary>Stands for an element's index in <see cref="Pointer"/>.</summary>
     public const char Element = '\0';
 
-    public required string Name { get; init; }
+    public JsonEncodedText EncodedName { get; } = JsonEncodedText.Encode(Name, JavaScriptEncoder.UnsafeRelaxedJsonEscaping);
 
-    public required JsonEncodedText EncodedName { get; init; }
+    /// <summary>For lists: an item has no name.</summary>
+    public bool IsItem { get; init; }
+}
 
-    public required string Pointer { get; init; }
+/// <summary>How one field of the contract value is made.</summary>
+internal abstract class FieldPlan(FieldTarget target)
+{
+    public string Name => target.Name;
 
-    public required AbsentRule Absent { get; init; }
+    public string Pointer => target.Pointer;
+
+    public AbsentRule Absent => target.Absent;
+
+    public bool IsItem => target.IsItem;
 
     public Condition? When { get; init; }
 
     /// <summary>The value when <see cref="When"/> does not hold; null for none.</summary>
     public ConstantExpression? Otherwise { get; init; }
 
-    /// <summary>For lists: an item has no name.</summary>
-    public bool IsItem { get; init; }
-
-    /// <summary>The record's paths that the field is made from, when records are parts: a part that has none of them leaves the field as it was.</summary>
+    /// <summary>The record's paths that the field is made from, when records are parts:
+    /// a part that has none of them leaves the field as it was.</summary>
     public IReadOnlyList<int>? PartOf { get; init; }
 
     public void Write(MapRun run)
@@ -59,7 +69,7 @@ internal abstract class FieldPlan
 
     protected void WriteName(MapRun run)
     {
-        if (!IsItem) run.Writer.WritePropertyName(EncodedName);
+        if (!IsItem) run.Writer.WritePropertyName(target.EncodedName);
     }
 
     protected void WriteAbsent(MapRun run)
@@ -70,7 +80,10 @@ internal abstract class FieldPlan
             run.Writer.WriteNullValue();
         }
         else if (Absent == AbsentRule.Fail)
-            Report(run, new Fault(MappingCodes.Missing, "a value", "map it from a field that always has one, add `default`, or allow null in the contract"));
+        {
+            Report(run, new Fault(
+                MappingCodes.Missing, "a value", "map it from a field that always has one, add `default`, or allow null in the contract"));
+        }
     }
 
     protected void WriteConstant(MapRun run, ConstantExpression constant)
@@ -118,13 +131,13 @@ internal abstract class FieldPlan
     {
         var pointer = Pointer;
         foreach (var element in run.Elements)
-            if (pointer.IndexOf(Element) is >= 0 and var at)
+            if (pointer.IndexOf(FieldTarget.Element) is >= 0 and var at)
                 pointer = string.Concat(pointer.AsSpan(0, at), element.ToString(CultureInfo.InvariantCulture), pointer.AsSpan(at + 1));
         return pointer;
     }
 }
 
-internal sealed class ScalarPlan : FieldPlan
+internal sealed class ScalarPlan(FieldTarget target) : FieldPlan(target)
 {
     public required Expression Source { get; init; }
 
@@ -160,7 +173,7 @@ internal sealed class ScalarPlan : FieldPlan
     private string? _policy;
 }
 
-internal sealed class ObjectPlan : FieldPlan
+internal sealed class ObjectPlan(FieldTarget target) : FieldPlan(target)
 {
     public required FieldPlan[] Fields { get; init; }
 
@@ -179,7 +192,7 @@ internal sealed class ObjectPlan : FieldPlan
 }
 
 /// <summary>One item of the target for each element of a list in the record.</summary>
-internal sealed class ArrayPlan : FieldPlan
+internal sealed class ArrayPlan(FieldTarget target) : FieldPlan(target)
 {
     /// <summary>Most elements of one list.</summary>
     public const int MostElements = 100_000;
@@ -201,7 +214,10 @@ internal sealed class ArrayPlan : FieldPlan
 
         if (slot.Token is not (JsonTokenType.StartArray or JsonTokenType.None or JsonTokenType.Null))
         {
-            Report(run, new Fault(MappingCodes.NotList, "a list", "name a list in `array.from`") { Found = ConverterCatalogue.Short(System.Text.Encoding.UTF8.GetString(run.Bytes(in slot))) });
+            Report(run, new Fault(MappingCodes.NotList, "a list", "name a list in `array.from`")
+            {
+                Found = ConverterCatalogue.Short(System.Text.Encoding.UTF8.GetString(run.Bytes(in slot))),
+            });
             return;
         }
 
