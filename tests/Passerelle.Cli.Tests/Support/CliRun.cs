@@ -5,20 +5,26 @@ internal sealed record CliRun(int ExitCode, string Out, string Error)
 {
     public static async Task<CliRun> Of(params string[] args)
     {
-        var (output, error) = (Console.Out, Console.Error);
-        using var capturedOutput = new StringWriter();
-        using var capturedError = new StringWriter();
+        using var output = new StringWriter();
+        using var error = new StringWriter();
+        var exitCode = await IntoAsync(output, error, CancellationToken.None, args);
+        return new CliRun(exitCode, output.ToString(), error.ToString());
+    }
+
+    /// <summary>A call that writes where the test listens, and that the test interrupts.</summary>
+    public static async Task<int> IntoAsync(TextWriter output, TextWriter error, CancellationToken cancellationToken, params string[] args)
+    {
+        var (outputBefore, errorBefore) = (Console.Out, Console.Error);
         try
-        {
-            Console.SetOut(capturedOutput);
-            Console.SetError(capturedError);
-            var exitCode = await App.RunAsync(args);
-            return new CliRun(exitCode, capturedOutput.ToString(), capturedError.ToString());
-        }
-        finally
         {
             Console.SetOut(output);
             Console.SetError(error);
+            return await App.RunAsync(args, cancellationToken);
+        }
+        finally
+        {
+            Console.SetOut(outputBefore);
+            Console.SetError(errorBefore);
         }
     }
 }

@@ -18,11 +18,15 @@ internal static class DemoCommand
         {
             var data = Path.GetFullPath(result.GetValue(Shared.Data) ?? Directory.CreateTempSubdirectory("passerelle-demo-").FullName);
             var folder = Path.Combine(data, "workspace");
-            if (!Directory.Exists(folder)) CopyFolder(Path.Combine(AppContext.BaseDirectory, "samples", "aides-entreprises"), folder);
-            var workspace = LoadedWorkspace.Require(folder);
-            using var loggers = RunCommand.Loggers(LogLevel.Warning);
             var listen = new Uri($"http://127.0.0.1:{result.GetValue(port)}");
-            await using var host = await GatewayHost.StartAsync(workspace, LoadedWorkspace.DataFolder(workspace, null), listen, loggers, TimeProvider.System, cancellationToken);
+            using var loggers = RunCommand.Loggers(LogLevel.Warning);
+            await using var host = await terminal.WhileAsync($"Reading the sample workspace in {folder}", async say =>
+            {
+                if (!Directory.Exists(folder)) CopyFolder(Path.Combine(AppContext.BaseDirectory, "samples", "aides-entreprises"), folder);
+                var workspace = LoadedWorkspace.Require(folder);
+                say("Starting the gateway");
+                return await GatewayHost.StartAsync(workspace, LoadedWorkspace.DataFolder(workspace, null), listen, loggers, TimeProvider.System, cancellationToken);
+            });
             terminal.Show(new { address = host.Address, workspace = folder }, console => Welcome(console, host.Address, folder));
             await RunCommand.UntilStoppedAsync(host, watch: true, cancellationToken);
             return ExitCode.Ok;
@@ -41,7 +45,7 @@ internal static class DemoCommand
         Terminal.Row(table, $"{root}/v1/tax-accounts/7600000051", "a mainframe extract: lines and payments nested");
         Terminal.Row(table, $"{root}/health/ready", "how the gateway is");
         console.Write(table);
-        console.WriteLine("One row is broken. In another terminal ('passerelle' stands for 'dotnet run --project tools/Passerelle.Cli --'):");
+        console.WriteLine("One row is broken. In another terminal ('passerelle' stands for 'dotnet run --no-build --project tools/Passerelle.Cli --'):");
         console.WriteLine($"  passerelle failures show --reveal -w {folder}");
         console.WriteLine("  # Mend the mapping: 'onError: null' at createdOn. The gateway takes it as soon as the file is saved.");
         console.WriteLine($"  sed -i '/createdOn:/s/ }}$/, onError: null }}/' {Path.Combine(folder, "flows", "companies.yaml")}");

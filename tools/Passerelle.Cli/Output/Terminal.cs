@@ -64,6 +64,14 @@ internal sealed class Terminal(bool json)
         if (!Json) Error.MarkupLineInterpolated($"[dim]{sentence}[/]");
     }
 
+    /// <summary>Does what takes its time; meanwhile a terminal shows what it says that it is at.</summary>
+    /// <remarks>On standard error, as notes are; where that is no terminal, nothing is written.</remarks>
+    public Task<T> WhileAsync<T>(string first, Func<Action<string>, Task<T>> work) =>
+        Json || Console.IsErrorRedirected ? work(_ => { }) : WhileAsync(Error, first, work);
+
+    internal static Task<T> WhileAsync<T>(IAnsiConsole console, string first, Func<Action<string>, Task<T>> work) =>
+        console.Status().StartAsync(Markup.Escape(first), status => work(sentence => status.Status(Markup.Escape(sentence))));
+
     public static int Fail(string code, string message, string remedy, int exitCode = ExitCode.Error)
     {
         if (JsonErrors.Value)
