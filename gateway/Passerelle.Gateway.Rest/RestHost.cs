@@ -29,18 +29,12 @@ public sealed class RestHost : IAsyncDisposable
         [.. _app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()?.Addresses.Select(a => new Uri(a)) ?? []];
 
     /// <summary>Builds routes and documents; does no I/O.</summary>
-    /// <exception cref="PasserelleException">PSR-6050: the address is not plain HTTP.</exception>
+    /// <exception cref="PasserelleException">PSR-6050: the address is none to listen on, or https without a certificate.</exception>
     public static RestHost Create(RestSetup setup)
     {
-        if (setup.Listen.Scheme != Uri.UriSchemeHttp || setup.Listen.AbsolutePath != "/")
-        {
-            throw new PasserelleException(
-                RestErrors.ListenAddress, $"listen is {setup.Listen}; expected an address as http://127.0.0.1:8080.",
-                "Write http://host:port without a path; let a reverse proxy in front end TLS.");
-        }
-
+        Tls.CheckAddress(setup);
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions { ApplicationName = "Passerelle" });
-        builder.WebHost.UseKestrelCore().ConfigureKestrel(options => Bound(options, setup.Limits)).UseUrls(setup.Listen.ToString());
+        builder.WebHost.UseKestrelCore().ConfigureKestrel(options => Bound(options, setup)).UseUrls(setup.Listen.ToString());
         builder.Services.AddRouting();
         builder.Services.AddSingleton<ILoggerFactory>(new QuietLoggerFactory(setup.Loggers));
         builder.Services.AddSingleton<IHostLifetime, NoLifetime>();
@@ -89,8 +83,10 @@ public sealed class RestHost : IAsyncDisposable
         DocsEndpoint.Map(app, setup);
     }
 
-    private static void Bound(KestrelServerOptions options, RestLimits limits)
+    private static void Bound(KestrelServerOptions options, RestSetup setup)
     {
+        var limits = setup.Limits;
+        if (Tls.IsWanted(setup)) options.ConfigureEndpointDefaults(listen => Tls.Use(listen, setup.Certificate!));
         options.AddServerHeader = false;
         options.Limits.MaxRequestBodySize = 0;
         options.Limits.MaxRequestLineSize = limits.RequestLineBytes;

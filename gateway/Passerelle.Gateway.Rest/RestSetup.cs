@@ -1,3 +1,4 @@
+using System.Net.Security;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using Passerelle.Gateway.Ports.Health;
@@ -9,8 +10,12 @@ namespace Passerelle.Gateway.Rest;
 /// <summary>Everything the REST side needs from the process that hosts it.</summary>
 public sealed record RestSetup
 {
-    /// <summary>Address to listen on, as <c>http://127.0.0.1:8080</c>; port 0 takes a free one.</summary>
+    /// <summary>Address to listen on, as <c>http://127.0.0.1:8080</c> or <c>https://127.0.0.1:8443</c>; port 0 takes a free one.</summary>
     public required Uri Listen { get; init; }
+
+    /// <summary>The certificate that an https address shows, with those between it and its authority;
+    /// asked for at every handshake. Null for http.</summary>
+    public Func<SslStreamCertificateContext>? Certificate { get; init; }
 
     public required IReadOnlyList<DataContract> Contracts { get; init; }
 
@@ -30,7 +35,8 @@ public sealed record RestSetup
     /// <summary>Host names answered besides the loopback ones; empty on a non-loopback address means any.</summary>
     public IReadOnlyList<string> AllowedHosts { get; init; } = [];
 
-    /// <summary>32 bytes shared by all instances, so that page cursors are good on each of them; null derives one from the contracts.</summary>
+    /// <summary>32 bytes shared by all instances, so that page cursors are good on each of them;
+    /// null derives one from the contracts.</summary>
     public ReadOnlyMemory<byte>? CursorKey { get; init; }
 
     public RestLimits Limits { get; init; } = new();

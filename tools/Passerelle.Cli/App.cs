@@ -3,6 +3,7 @@ using System.CommandLine.Help;
 using System.CommandLine.Invocation;
 using Passerelle.Cli.Commands;
 using Passerelle.Cli.Output;
+using Passerelle.Gateway.Hosting;
 using Passerelle.Gateway.Workspace.Problems;
 
 namespace Passerelle.Cli;
@@ -11,7 +12,7 @@ namespace Passerelle.Cli;
 internal static class App
 {
     // A gateway drains its stages when it is told to stop; what it has taken in is committed or read again.
-    private static readonly TimeSpan DrainTime = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan DrainTime = GatewayHost.DrainTime + TimeSpan.FromSeconds(10);
 
     /// <summary>The one list of commands.</summary>
     public static RootCommand Create()

@@ -3,7 +3,7 @@ using Microsoft.Extensions.Hosting;
 namespace Passerelle.Gateway.Rest.Hosting;
 
 /// <summary>Leaves signals to the process around it, so that stages and REST stop in one order.</summary>
-internal sealed class NoLifetime : IHostLifetime
+public sealed class NoLifetime : IHostLifetime
 {
     public Task WaitForStartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 

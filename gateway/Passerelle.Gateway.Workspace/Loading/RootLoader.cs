@@ -20,6 +20,7 @@ internal sealed class RootLoader(SpecBinder binder, ReferenceResolver references
         CheckName(root, "name");
         CheckName(root, "prefix");
         CheckListen(root);
+        CheckTls(root);
         CheckInstances(root, engines.Log.FirstOrDefault(e => e.Name == log), engines.Store.FirstOrDefault(e => e.Name == store));
         return root;
     }
@@ -30,6 +31,16 @@ internal sealed class RootLoader(SpecBinder binder, ReferenceResolver references
         && uri is { Scheme: "http" or "https", PathAndQuery: "/", Fragment: "", UserInfo: "" }
             ? uri
             : null;
+
+    /// <summary>The certificate of the listen address; null when there is none.</summary>
+    public static ServerTls? Tls(BoundOptions root, string folder)
+    {
+        var tls = root.Nested("tls");
+        if (tls.Text("certificate") is not { } certificate) return null;
+        return new ServerTls(Full(certificate), tls.Text("key") is { } key ? Full(key) : null, tls.Text("password"));
+
+        string Full(string path) => Path.GetFullPath(Path.Combine(folder, path));
+    }
 
     // The engine decides which options stand beside it, so it is looked at first; the binder reports what is wrong with it.
     private string? Engine(ConfigMap map, string part, IReadOnlyList<EngineSpec> engines) => (map[part] as ConfigMap)?["engine"] switch
@@ -51,7 +62,30 @@ internal sealed class RootLoader(SpecBinder binder, ReferenceResolver references
         if (Listen(root) is not { } uri)
             root.Report("listen", WorkspaceCodes.BadListen, $"`{listen}` is not an address to listen on", "write scheme, host and port, as `http://127.0.0.1:8080`");
         else if (!IsLoopback(uri))
-            root.Report("listen", WorkspaceCodes.OpenListen, $"`{listen}` can be reached from other machines", "write `http://127.0.0.1:" + uri.Port + "` unless that is meant", Severity.Warning);
+        {
+            root.Report(
+                "listen", WorkspaceCodes.OpenListen, $"`{listen}` can be reached from other machines",
+                $"write `{uri.Scheme}://127.0.0.1:{uri.Port}` unless that is meant", Severity.Warning);
+        }
+    }
+
+    /// <summary>Files are looked at by a start; here only whether address and certificate belong together.</summary>
+    private static void CheckTls(BoundOptions root)
+    {
+        if (Listen(root) is not { } uri)
+            return;
+        if (uri.Scheme == "https" && !root.Has("tls"))
+        {
+            root.Report(
+                "listen", WorkspaceCodes.MissingTls, $"`{root.Text("listen")}` needs a certificate",
+                "add `tls: { certificate: tls/server.pem, key: tls/server.key }` beside it");
+        }
+        else if (uri.Scheme == "http" && root.Has("tls"))
+        {
+            root.Report(
+                "tls", WorkspaceCodes.UnusedTls, "`tls` is not used: `listen` is an http address",
+                $"write `listen: https://{uri.Authority}`, or remove `tls`", Severity.Warning);
+        }
     }
 
     private void CheckInstances(BoundOptions root, EngineSpec? log, EngineSpec? store)

@@ -12,6 +12,8 @@ public static class WorkspaceCodes
     public static readonly ErrorCode SingleInstance = Code("PSR-1105", "A shared log meets a store on one machine");
     public static readonly ErrorCode DuplicateContract = Code("PSR-1107", "Two files hold the same contract");
     public static readonly ErrorCode MisspeltFolder = Code("PSR-1108", "A folder is not read");
+    public static readonly ErrorCode MissingTls = Code("PSR-1115", "An https address has no certificate");
+    public static readonly ErrorCode UnusedTls = Code("PSR-1116", "A certificate is not used");
 
     private static ErrorCode Code(string id, string title) => new(id, FailureKind.Configuration, title);
 }

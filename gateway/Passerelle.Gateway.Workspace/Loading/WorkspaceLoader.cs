@@ -70,6 +70,7 @@ public sealed class WorkspaceLoader
             Name = root.Text("name")!,
             Prefix = root.Text("prefix")!,
             Listen = RootLoader.Listen(root)!,
+            Tls = RootLoader.Tls(root, _folder),
             DataFolder = root.Text("data") is { } data ? Path.GetFullPath(Path.Combine(_folder, data)) : null,
             LogEngine = log.Text("engine")!,
             Partitions = (int)log.Integer("partitions"),

@@ -19,6 +19,9 @@ public sealed record WorkspaceModel
 
     public required Uri Listen { get; init; }
 
+    /// <summary>The certificate for an https address; null when <c>tls</c> is not said.</summary>
+    public ServerTls? Tls { get; init; }
+
     /// <summary>Absolute path; null when <c>data</c> is not said.</summary>
     public string? DataFolder { get; init; }
 

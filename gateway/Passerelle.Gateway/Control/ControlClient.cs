@@ -1,11 +1,11 @@
 using System.Net.Http.Json;
 using System.Net.Sockets;
-using Passerelle.Gateway.Hosting;
 using Passerelle.Gateway.Pipeline.DeadLetters;
 using Passerelle.Gateway.Pipeline.Ingest;
 using Passerelle.Gateway.Pipeline.Operations;
 using Passerelle.Gateway.Pipeline.Parking;
 using Passerelle.Gateway.Pipeline.Requests;
+using Passerelle.Gateway.Reloading;
 
 namespace Passerelle.Gateway.Control;
 
@@ -77,7 +77,8 @@ public sealed class ControlClient : IOperator, IDisposable
     public Task<DeliveryRecord?> DeliveryAsync(string id, CancellationToken cancellationToken) =>
         FindAsync<DeliveryRecord>($"delivery?id={Uri.EscapeDataString(id)}", cancellationToken);
 
-    public Task<RequestOutcome> AskAsync(RequestKind kind, string flow, string subject, string? reason, CancellationToken cancellationToken) =>
+    public Task<RequestOutcome> AskAsync(
+        RequestKind kind, string flow, string subject, string? reason, CancellationToken cancellationToken) =>
         PostAsync<AskMessage, RequestOutcome>("ask", new AskMessage(kind, flow, subject, reason), cancellationToken);
 
     public Task<Explanation?> ExplainAsync(string contract, string key, CancellationToken cancellationToken) =>

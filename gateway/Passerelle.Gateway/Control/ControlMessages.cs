@@ -18,5 +18,8 @@ internal sealed record AskMessage(RequestKind Kind, string Flow, string Subject,
 /// <summary>How control messages are written as JSON, on both ends.</summary>
 internal static class ControlJson
 {
-    public static JsonSerializerOptions Options { get; } = new(JsonSerializerDefaults.Web) { Converters = { new JsonStringEnumConverter() } };
+    public static JsonSerializerOptions Options { get; } = new(JsonSerializerDefaults.Web)
+    {
+        Converters = { new JsonStringEnumConverter() },
+    };
 }

@@ -1,43 +1,50 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
-using Microsoft.Extensions.Logging;
-using Passerelle.Gateway.Hosting;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Passerelle.Gateway.Lifecycle;
 using Passerelle.Gateway.Pipeline.Operations;
+using Passerelle.Gateway.Rest.Hosting;
+using Passerelle.Gateway.Running;
 
 namespace Passerelle.Gateway.Control;
 
-/// <summary>Serves operators over a local socket that only the gateway's own user may open.</summary>
-internal sealed class ControlServer : IAsyncDisposable
+/// <summary>Serves operators over a local socket that only the gateway's own user may open, once the stages run.</summary>
+internal sealed class ControlServer(GatewaySetup setup, IOperator service, WorkspaceReload reload) : HostedPart
 {
-    private readonly WebApplication _app;
-    private readonly string _path;
+    private readonly string _path = ControlSocket.PathOf(setup.DataFolder);
+    private WebApplication? _app;
 
-    private ControlServer(WebApplication app, string path) => (_app, _path) = (app, path);
-
-    public static async Task<ControlServer> StartAsync(
-        string dataFolder, IOperator service, Func<CancellationToken, Task<ReloadOutcome>> reload, CancellationToken cancellationToken)
+    public override async Task StartedAsync(CancellationToken cancellationToken)
     {
-        var path = ControlSocket.PathOf(dataFolder);
-
         // The folder's lock is held: a socket that is still there belongs to a gateway that died.
-        File.Delete(path);
-        var builder = WebApplication.CreateSlimBuilder();
-        builder.Logging.ClearProviders();
-        builder.WebHost.ConfigureKestrel(kestrel => kestrel.ListenUnixSocket(path));
-        var app = builder.Build();
-        Map(app, service);
-        app.MapPost("/reload", async (CancellationToken ct) => Answer(await reload(ct)));
-        await app.StartAsync(cancellationToken);
-        if (!OperatingSystem.IsWindows()) File.SetUnixFileMode(path, UnixFileMode.UserRead | UnixFileMode.UserWrite);
-        return new ControlServer(app, path);
+        File.Delete(_path);
+        _app = Build();
+        await _app.StartAsync(cancellationToken);
+        if (!OperatingSystem.IsWindows()) File.SetUnixFileMode(_path, UnixFileMode.UserRead | UnixFileMode.UserWrite);
     }
 
-    public async ValueTask DisposeAsync()
+    public override async Task StopAsync(CancellationToken cancellationToken)
     {
-        await _app.StopAsync();
-        await _app.DisposeAsync();
+        if (Interlocked.Exchange(ref _app, null) is not { } app) return;
+        await app.StopAsync(cancellationToken);
+        await app.DisposeAsync();
         File.Delete(_path);
+    }
+
+    /// <summary>An application of its own, that reads no configuration: no setting can open what operators may do to a network.</summary>
+    private WebApplication Build()
+    {
+        var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions { ApplicationName = "Passerelle" });
+        builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel => kestrel.ListenUnixSocket(_path));
+        builder.Services.AddRouting();
+        builder.Services.AddSingleton<IHostLifetime, NoLifetime>();
+        var app = builder.Build();
+        app.UseRouting();
+        Map(app, service);
+        app.MapPost("/reload", async (CancellationToken ct) => Answer(await reload.ReloadAsync(ct)));
+        return app;
     }
 
     private static void Map(WebApplication app, IOperator service)
@@ -76,11 +83,13 @@ internal sealed class ControlServer : IAsyncDisposable
             var message = await ReadAsync<AskMessage>(request, ct);
             return Answer(await service.AskAsync(message.Kind, message.Flow, message.Subject, message.Reason, ct));
         });
-        app.MapGet("/explain", async (string contract, string key, CancellationToken ct) => await service.ExplainAsync(contract, key, ct) is { } found ? Answer(found) : Results.NotFound());
+        app.MapGet("/explain", async (string contract, string key, CancellationToken ct) =>
+            await service.ExplainAsync(contract, key, ct) is { } found ? Answer(found) : Results.NotFound());
     }
 
     private static IResult Answer<T>(T value) => Results.Json(value, ControlJson.Options);
 
     private static async Task<T> ReadAsync<T>(HttpRequest request, CancellationToken cancellationToken) =>
-        await request.ReadFromJsonAsync<T>(ControlJson.Options, cancellationToken) ?? throw new BadHttpRequestException("The message is empty.");
+        await request.ReadFromJsonAsync<T>(ControlJson.Options, cancellationToken)
+            ?? throw new BadHttpRequestException("The message is empty.");
 }

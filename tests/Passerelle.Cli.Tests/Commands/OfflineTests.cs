@@ -68,6 +68,7 @@ internal sealed class OfflineTests : IDisposable
     [TestCase(2, "failures", "discard", "abcdef")]
     [TestCase(2, "migrate", "--to", "pulsar")]
     [TestCase(2, "migrate")]
+    [TestCase(2, "run", "--listen", "8080")]
     [TestCase(4, "peek", "peple")]
     [TestCase(4, "peek", "nothing-like-it")]
     [TestCase(4, "describe", "trimm")]

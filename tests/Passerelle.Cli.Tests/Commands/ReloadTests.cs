@@ -1,9 +1,9 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
 using Passerelle.Cli.Tests.Support;
-using Passerelle.Gateway.Hosting;
 using Passerelle.Gateway.Pipeline.Ingest;
 using Passerelle.Gateway.Pipeline.Operations;
+using Passerelle.Gateway.Reloading;
 
 namespace Passerelle.Cli.Tests.Commands;
 
@@ -45,7 +45,7 @@ internal sealed class ReloadTests : IAsyncDisposable
         Assert.That((await _gateway.GetAsync("/v1/people/1")).Status, Is.EqualTo(200));
         var kept = (await Parts()).Single(p => p["name"]!.ToString() == "workspace")!;
         Assert.That($"{kept["status"]} {kept["code"]}: {kept["reason"]}", Is.EqualTo(
-            "degraded PSR-4721: The last good configuration stays: flows/people.yaml:8:29: PSR-1830 mapping.id.convert[0]: there is no converter `trimm` — did you mean `trim`?"));
+            "degraded PSR-4721: The last good configuration stays: flows/people.yaml:8:29: PSR-1830 mapping.id.convert[0]: there is no converter `trimm` — write `trim`"));
 
         _gateway.Files.Edit("flows/people.yaml", "trimm", "trim");
         Assert.That((await _gateway.RunAsync("reload")).ExitCode, Is.Zero);
@@ -140,6 +140,16 @@ internal sealed class ReloadTests : IAsyncDisposable
 
         Assert.That((run.ExitCode, run.Out), Is.EqualTo((5, "")));
         Assert.That(run.Error, Does.StartWith("PSR-4001: "));
+    }
+
+    [Test]
+    public async Task Another_address_is_taken_from_the_command_line()
+    {
+        await StartAsync();
+        var run = await _gateway.RunAsync("run", "--listen", _gateway.Host.Address.ToString(), "--data", Path.Combine(_gateway.Files.Path, "other"));
+
+        Assert.That((run.ExitCode, run.Out), Is.EqualTo((1, "")));
+        Assert.That(run.Error, Does.Contain($"PSR-6050: The gateway cannot listen at {_gateway.Host.Address}: "));
     }
 
     public async ValueTask DisposeAsync() => await _gateway.DisposeAsync();

@@ -79,7 +79,6 @@ internal sealed class WorkspaceLoaderTests : IDisposable
     }
 
     [TestCase("http://localhost:1", true)]
-    [TestCase("https://127.0.0.1:8443", true)]
     [TestCase("http://[::1]:8080", true)]
     [TestCase("ftp://127.0.0.1:1", false)]
     [TestCase("http://127.0.0.1:8080/path", false)]
@@ -92,6 +91,47 @@ internal sealed class WorkspaceLoaderTests : IDisposable
         AssertLint(
             good ? "" : $"passerelle.yaml:3:9: PSR-1103 listen: `{listen}` is not an address to listen on — write scheme, host and port, as `http://127.0.0.1:8080`\n",
             starts: good);
+    }
+
+    [Test]
+    public void An_https_address_has_a_certificate_whose_paths_start_in_the_workspace()
+    {
+        Write("passerelle.yaml", "name: small\nprefix: small\nlisten: https://127.0.0.1:8443\ntls: { certificate: tls/server.pem, key: /etc/server.key }\n");
+
+        AssertLint("", starts: true);
+        Assert.That(Load(FakeCompilers.Instance).Workspace!.Tls, Is.EqualTo(new ServerTls(Path.Combine(_folder.FullName, "tls", "server.pem"), "/etc/server.key", null)));
+    }
+
+    [Test]
+    public void An_https_address_without_a_certificate_does_not_start()
+    {
+        Write("passerelle.yaml", "name: small\nprefix: small\nlisten: https://127.0.0.1:8443\n");
+
+        AssertLint(
+            "passerelle.yaml:3:9: PSR-1115 listen: `https://127.0.0.1:8443` needs a certificate — add `tls: { certificate: tls/server.pem, key: tls/server.key }` beside it\n",
+            starts: false);
+    }
+
+    [Test]
+    public void A_certificate_beside_an_http_address_is_worth_a_word()
+    {
+        Write("passerelle.yaml", "name: small\nprefix: small\ntls: { certificate: tls/server.pfx }\n");
+
+        AssertLint(
+            "passerelle.yaml:3:6: PSR-1116 warning tls: `tls` is not used: `listen` is an http address — write `listen: https://127.0.0.1:8080`, or remove `tls`\n",
+            starts: true);
+    }
+
+    [Test]
+    public void A_certificate_has_a_file_and_no_password_in_the_open()
+    {
+        Write("passerelle.yaml", "name: small\nprefix: small\nlisten: https://0.0.0.0:8443\ntls: { key: tls/server.key, password: open }\n");
+
+        AssertLint(
+            "passerelle.yaml:3:9: PSR-1104 warning listen: `https://0.0.0.0:8443` can be reached from other machines — write `https://127.0.0.1:8443` unless that is meant\n" +
+            "passerelle.yaml:4:6: PSR-1021 tls.certificate: `certificate` is missing: PEM file that begins with the server's certificate, or PFX file; relative to the workspace — write `certificate: tls/server.pem`\n" +
+            "passerelle.yaml:4:39: PSR-1025 tls.password: `password` is a secret and stands here in the open — write `${env:NAME}` or `${secret:password}`, and change the secret if this file was ever shared\n",
+            starts: false);
     }
 
     [Test]

@@ -8,11 +8,11 @@ namespace Passerelle.Benchmarks.Common;
 /// <summary>The gateway as operators run it: a process of its own, so that its memory and its processor time are its own too.</summary>
 internal sealed class GatewayProcess : IAsyncDisposable
 {
-    private const string Listening = "Listening on ";
+    private const string Runs = "The gateway runs ";
     private readonly Process _process;
-    private readonly Task _errors;
+    private readonly Task _output;
 
-    private GatewayProcess(Process process, Uri address, Task errors) => (_process, Address, _errors) = (process, address, errors);
+    private GatewayProcess(Process process, Uri address, Task output) => (_process, Address, _output) = (process, address, output);
 
     public Uri Address { get; }
 
@@ -30,8 +30,9 @@ internal sealed class GatewayProcess : IAsyncDisposable
 
     public static async Task<GatewayProcess> StartAsync(SampleFolder sample, CancellationToken cancellationToken)
     {
-        SetAddress(sample.Folder);
-        var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "passerelle-gateway.dll"), sample.Folder, sample.Data])
+        var address = SetAddress(sample.Folder);
+        var start = new ProcessStartInfo(
+            "dotnet", [Path.Combine(AppContext.BaseDirectory, "passerelle-gateway.dll"), sample.Folder, sample.Data])
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,
@@ -40,7 +41,9 @@ internal sealed class GatewayProcess : IAsyncDisposable
         var errors = EchoAsync(process.StandardError);
         while (await process.StandardOutput.ReadLineAsync(cancellationToken) is { } line)
         {
-            if (line.StartsWith(Listening, StringComparison.Ordinal)) return new GatewayProcess(process, new Uri(line[Listening.Length..]), errors);
+            if (!line.Contains(Runs, StringComparison.Ordinal)) continue;
+            // A pipe that nobody reads is full one day, and the gateway waits.
+            return new GatewayProcess(process, address, Task.WhenAll(errors, process.StandardOutput.ReadToEndAsync(cancellationToken)));
         }
 
         await errors;
@@ -59,22 +62,23 @@ internal sealed class GatewayProcess : IAsyncDisposable
     /// <summary>Stops it as an operator does, and waits.</summary>
     public async ValueTask DisposeAsync()
     {
-        using (var kill = Process.Start("kill", ["-TERM", _process.Id.ToString(CultureInfo.InvariantCulture)])) await kill.WaitForExitAsync();
+        using (var kill = Process.Start(
+            "kill", ["-TERM", _process.Id.ToString(CultureInfo.InvariantCulture)])) await kill.WaitForExitAsync();
         await _process.WaitForExitAsync();
-        await _errors;
+        await _output;
         _process.Dispose();
     }
 
     /// <summary>A free port: another gateway may run on the sample's own.</summary>
-    private static void SetAddress(string folder)
+    private static Uri SetAddress(string folder)
     {
         using var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
         socket.Bind(new IPEndPoint(IPAddress.Loopback, 0));
         var path = Path.Combine(folder, "passerelle.yaml");
-        var lines = File.ReadAllLines(path).Select(l => l.StartsWith("listen:", StringComparison.Ordinal)
-            ? string.Create(CultureInfo.InvariantCulture, $"listen: http://127.0.0.1:{((IPEndPoint)socket.LocalEndPoint!).Port}")
-            : l);
+        var address = new UriBuilder(Uri.UriSchemeHttp, "127.0.0.1", ((IPEndPoint)socket.LocalEndPoint!).Port).Uri;
+        var lines = File.ReadAllLines(path).Select(l => l.StartsWith("listen:", StringComparison.Ordinal) ? $"listen: {address}" : l);
         File.WriteAllLines(path, lines.ToList());
+        return address;
     }
 
     private static async Task EchoAsync(StreamReader errors)

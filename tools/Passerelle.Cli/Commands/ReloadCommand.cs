@@ -3,7 +3,7 @@ using Passerelle.Cli.Output;
 using Passerelle.Cli.Session;
 using Passerelle.Contracts.Errors;
 using Passerelle.Gateway.Control;
-using Passerelle.Gateway.Hosting;
+using Passerelle.Gateway.Reloading;
 using Spectre.Console;
 
 namespace Passerelle.Cli.Commands;

@@ -1,6 +1,6 @@
 using Passerelle.Contracts.Errors;
 
-namespace Passerelle.Gateway.Hosting;
+namespace Passerelle.Gateway.Starting;
 
 internal static class TopicDifferences
 {
@@ -10,6 +10,7 @@ internal static class TopicDifferences
     public static void Refuse(IReadOnlyList<string> differences)
     {
         if (differences.Count == 0) return;
-        throw new PasserelleException(Differs, string.Join(" ", differences), "Set the workspace back to what exists, or start with a new data folder or prefix.");
+        throw new PasserelleException(
+            Differs, string.Join(" ", differences), "Set the workspace back to what exists, or start with a new data folder or prefix.");
     }
 }

@@ -1,4 +1,4 @@
-namespace Passerelle.Gateway.Hosting;
+namespace Passerelle.Gateway.Reloading;
 
 /// <summary>Looks at a workspace's files every second and reloads once a change has stood still for one look.</summary>
 /// <remarks>Looking works on every file system and mount; notifications do not. A workspace has a few dozen files.</remarks>

@@ -1,4 +1,4 @@
-namespace Passerelle.Gateway.Hosting;
+namespace Passerelle.Gateway.Reloading;
 
 /// <summary>What became of a changed workspace.</summary>
 /// <param name="Applied">False: the last good configuration stays in force, for <paramref name="Reasons"/>.</param>

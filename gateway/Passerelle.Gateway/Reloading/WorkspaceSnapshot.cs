@@ -1,4 +1,4 @@
-namespace Passerelle.Gateway.Hosting;
+namespace Passerelle.Gateway.Reloading;
 
 /// <summary>Which configuration files a workspace holds, and in which state: size and time tell two apart.</summary>
 internal sealed class WorkspaceSnapshot

@@ -2,7 +2,7 @@ using Passerelle.Contracts.Adapters;
 using Passerelle.Gateway.Composition;
 using Passerelle.Gateway.Workspace.Loading;
 
-namespace Passerelle.Gateway.Hosting;
+namespace Passerelle.Gateway.Reloading;
 
 /// <summary>What a running gateway cannot change: its addresses, its engines and the shape of what it serves.</summary>
 internal static class RestartOnly
@@ -36,7 +36,8 @@ internal static class RestartOnly
     private static string? Text(IOptionReader options, OptionSpec option) => option.Type switch
     {
         OptionType.TextList => string.Join('\n', options.TextList(option.Name)),
-        OptionType.TextMap => string.Join('\n', options.TextMap(option.Name).OrderBy(p => p.Key, StringComparer.Ordinal).Select(p => $"{p.Key}={p.Value}")),
+        OptionType.TextMap =>
+            string.Join('\n', options.TextMap(option.Name).OrderBy(p => p.Key, StringComparer.Ordinal).Select(p => $"{p.Key}={p.Value}")),
         _ => options.Text(option.Name),
     };
 }
