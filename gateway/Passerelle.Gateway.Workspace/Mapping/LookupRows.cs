@@ -5,8 +5,9 @@ using Passerelle.Gateway.Workspace.Problems;
 
 namespace Passerelle.Gateway.Workspace.Mapping;
 
-/// <summary>Walks the rows of a code table with CsvHelper: comma-separated, quotes hold commas and line breaks, two quotes are one.</summary>
-/// <remarks>CsvHelper says that a row is malformed, and only the first reason; which quote is to be mended is found here.</remarks>
+/// <summary>Walks the rows of a code table with CsvHelper.</summary>
+/// <remarks>Comma-separated; quotes hold commas and line breaks, two quotes are one.
+/// CsvHelper says that a row is malformed, and only the first reason; which quote is to be mended is found here.</remarks>
 internal sealed class LookupRows : IDisposable
 {
     private const byte Quote = (byte)'"';
@@ -90,11 +91,11 @@ internal sealed class LookupRows : IDisposable
         return true;
     }
 
-    private void WarnOfBlank(int at) => _problems.Report(
-        new Problem(MappingCodes.LookupRow, Place(at), "", "the quote stands behind a blank and is taken as part of the value", "remove the blank")
-        {
-            Severity = Severity.Warning,
-        });
+    private void WarnOfBlank(int at) => _problems.Report(new Problem(
+        MappingCodes.LookupRow, Place(at), "", "the quote stands behind a blank and is taken as part of the value", "remove the blank")
+    {
+        Severity = Severity.Warning,
+    });
 
     private void ReportAt(int offset, string message, string repair) =>
         _problems.Report(new Problem(MappingCodes.LookupRow, Place(offset), "", message, repair));

@@ -6,20 +6,42 @@ namespace Passerelle.Gateway.Workspace.Tests.Mapping;
 
 internal sealed class LookupTableTests
 {
-    private static readonly string[] Pieces = ["a", "é", "😀", "\"", "\"\"", "'", ";", ",", "\n", "\r\n", "\r", " ", "\t", "\u00A0", "0", "sep=", "#", "\\"];
+    private static readonly string[] Pieces =
+        ["a", "é", "😀", "\"", "\"\"", "'", ";", ",", "\n", "\r\n", "\r", " ", "\t", "\u00A0", "0", "sep=", "#", "\\"];
+
     private static readonly string[] LineEnds = ["\n", "\r\n", "\r"];
     private static readonly Gen<string> Text = Gen.OneOf(Pieces).Array[0, 6].Select(string.Concat);
 
-    [TestCase("code,value\nPME,\"small\"x\n", "t.csv:2:12: PSR-1900: text follows a closing quote — remove it, put it inside the quotes, or write two quotes for one")]
-    [TestCase("code,value\r\n\"É\",\"é\r\nü\" x\r\n", "t.csv:3:3: PSR-1900: text follows a closing quote — remove it, put it inside the quotes, or write two quotes for one")]
-    [TestCase("code,value\n19\",\"small\"x\n", "t.csv:2:12: PSR-1900: text follows a closing quote — remove it, put it inside the quotes, or write two quotes for one")]
-    [TestCase("code,value\nPME,\"small\nETI,medium\n", "t.csv:2:5: PSR-1900: a quote is not closed — close it, or write two quotes for one")]
-    [TestCase("code,value\nPME, \"small\"\n", "t.csv:2:6: PSR-1900: the quote stands behind a blank and is taken as part of the value — remove the blank")]
-    [TestCase("code,value\n\nPME\n", "t.csv:3:1: PSR-1900: 2 values are expected, 1 were found — add or remove values, or quote a value that holds a comma")]
-    [TestCase("code,value\nPME,small\n\"PME\",medium", "t.csv:3:1: PSR-1901: the code 'PME' stands in line 2 already — keep one of the two lines")]
-    [TestCase("code\nPME\n", "t.csv:1:1: PSR-1900: the table has no header with a code and a value column — write `code,value` into the first line")]
-    [TestCase("", "t.csv:1:1: PSR-1900: the table has no header with a code and a value column — write `code,value` into the first line")]
-    [TestCase("\"code,value\nPME,small\n", "t.csv:1:1: PSR-1900: a quote is not closed — close it, or write two quotes for one")]
+    [TestCase(
+        "code,value\nPME,\"small\"x\n",
+        "t.csv:2:12: PSR-1900: text follows a closing quote — remove it, put it inside the quotes, or write two quotes for one")]
+    [TestCase(
+        "code,value\r\n\"É\",\"é\r\nü\" x\r\n",
+        "t.csv:3:3: PSR-1900: text follows a closing quote — remove it, put it inside the quotes, or write two quotes for one")]
+    [TestCase(
+        "code,value\n19\",\"small\"x\n",
+        "t.csv:2:12: PSR-1900: text follows a closing quote — remove it, put it inside the quotes, or write two quotes for one")]
+    [TestCase(
+        "code,value\nPME,\"small\nETI,medium\n",
+        "t.csv:2:5: PSR-1900: a quote is not closed — close it, or write two quotes for one")]
+    [TestCase(
+        "code,value\nPME, \"small\"\n",
+        "t.csv:2:6: PSR-1900: the quote stands behind a blank and is taken as part of the value — remove the blank")]
+    [TestCase(
+        "code,value\n\nPME\n",
+        "t.csv:3:1: PSR-1900: 2 values are expected, 1 were found — add or remove values, or quote a value that holds a comma")]
+    [TestCase(
+        "code,value\nPME,small\n\"PME\",medium",
+        "t.csv:3:1: PSR-1901: the code 'PME' stands in line 2 already — keep one of the two lines")]
+    [TestCase(
+        "code\nPME\n",
+        "t.csv:1:1: PSR-1900: the table has no header with a code and a value column — write `code,value` into the first line")]
+    [TestCase(
+        "",
+        "t.csv:1:1: PSR-1900: the table has no header with a code and a value column — write `code,value` into the first line")]
+    [TestCase(
+        "\"code,value\nPME,small\n",
+        "t.csv:1:1: PSR-1900: a quote is not closed — close it, or write two quotes for one")]
     public void A_broken_row_is_named_with_line_column_and_hint(string csv, string problem)
     {
         Read(csv, out var problems);
@@ -32,7 +54,8 @@ internal sealed class LookupTableTests
     {
         var table = Read("code,short,long\nA,a\nB,\"b\"b,x\nC,c,\"c,\n\"\"c\"\"\"\nD, d ,\" d \"\nC,again,again\n", out var problems)!;
 
-        Assert.That(problems.Select(p => p[..p.IndexOf(' ', StringComparison.Ordinal)]), Is.EqualTo(new[] { "t.csv:2:1:", "t.csv:3:6:", "t.csv:7:1:" }));
+        var places = problems.Select(p => p[..p.IndexOf(' ', StringComparison.Ordinal)]);
+        Assert.That(places, Is.EqualTo(new[] { "t.csv:2:1:", "t.csv:3:6:", "t.csv:7:1:" }));
         Assert.That(table.Columns, Is.EqualTo(new[] { "short", "long" }));
         Assert.That(table.Column("short"), Is.EqualTo(new Dictionary<string, string> { ["C"] = "c", ["D"] = "d" }));
         Assert.That(table.Column("long"), Is.EqualTo(new Dictionary<string, string> { ["C"] = "c,\n\"c\"", ["D"] = " d " }));
@@ -45,7 +68,8 @@ internal sealed class LookupTableTests
 
         var table = Read(csv, out var problems)!;
 
-        Assert.That(problems, Is.EqualTo(new[] { "t.csv:1000002:1: PSR-1900: the table has more than 1000000 rows — split it into several tables" }));
+        Assert.That(problems, Is.EqualTo(
+            new[] { "t.csv:1000002:1: PSR-1900: the table has more than 1000000 rows — split it into several tables" }));
         Assert.That(table.Column("value"), Has.Count.EqualTo(LookupTable.MostRows));
     }
 
