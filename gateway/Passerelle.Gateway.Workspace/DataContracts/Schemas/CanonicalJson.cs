@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text;
 using System.Text.Json;
 
@@ -32,7 +31,7 @@ internal static class CanonicalJson
                 text.Append(JsonSerializer.Serialize(element.GetString()!, CanonicalContext.Default.String));
                 break;
             case JsonValueKind.Number:
-                text.Append(Number(element));
+                text.Append(ExactNumber.Canonical(element));
                 break;
             default:
                 text.Append(element.GetRawText());
@@ -53,11 +52,6 @@ internal static class CanonicalJson
 
         text.Append(close);
     }
-
-    private static string Number(JsonElement element) =>
-        element.TryGetDecimal(out var number)
-            ? (number / 1.0000000000000000000000000000m).ToString(CultureInfo.InvariantCulture)
-            : element.GetRawText();
 }
 
 [System.Text.Json.Serialization.JsonSerializable(typeof(string))]

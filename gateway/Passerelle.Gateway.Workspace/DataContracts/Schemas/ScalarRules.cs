@@ -74,7 +74,7 @@ internal static class ScalarRules
 
     public static bool Number(SchemaNode node, in Utf8JsonReader reader, ViolationList? list)
     {
-        if (!reader.TryGetDecimal(out var value))
+        if (!ExactNumber.TryDecimal(in reader, out var value))
         {
             list?.Add(ValidationCodes.Inexact, "at most 28 digits", Raw(in reader), "carry it as text in the contract");
             return false;
@@ -99,13 +99,6 @@ internal static class ScalarRules
         if (step is not { } size || value % size == 0) return true;
         list?.Add(ValidationCodes.MultipleOf, $"a multiple of {Show(size)}", Show(value), "correct the value at its source, or change `multipleOf` in the contract");
         return false;
-    }
-
-    /// <summary>JSON Schema counts 1.0 as an integer.</summary>
-    public static bool IsInteger(in Utf8JsonReader reader)
-    {
-        if (!reader.ValueSpan.ContainsAny((byte)'.', (byte)'e', (byte)'E')) return true;
-        return reader.TryGetDecimal(out var value) && value == decimal.Truncate(value);
     }
 
     private static string Raw(in Utf8JsonReader reader) => System.Text.Encoding.UTF8.GetString(reader.ValueSpan);

@@ -195,7 +195,7 @@ internal static class SchemaWalker
         JsonTokenType.String => (types & SchemaTypes.String) != 0,
         JsonTokenType.StartArray => (types & SchemaTypes.Array) != 0,
         JsonTokenType.StartObject => (types & SchemaTypes.Object) != 0,
-        _ => (types & SchemaTypes.Number) != 0 || ((types & SchemaTypes.Integer) != 0 && ScalarRules.IsInteger(in reader)),
+        _ => (types & SchemaTypes.Number) != 0 || ((types & SchemaTypes.Integer) != 0 && ExactNumber.IsInteger(reader.ValueSpan)),
     };
 
     private static string TypeNames(SchemaTypes types)
