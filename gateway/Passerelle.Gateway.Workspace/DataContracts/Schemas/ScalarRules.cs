@@ -30,9 +30,12 @@ internal static class ScalarRules
     private static bool IsPlain(SchemaNode node, ReadOnlySpan<byte> utf8)
     {
         if (node.Format is not null) return false;
-        if (node.Pattern is not null && !(node.ExactDigits == utf8.Length && !utf8.ContainsAnyExceptInRange((byte)'0', (byte)'9'))) return false;
+        if (node.Pattern is not null && !IsExactDigits(node, utf8)) return false;
         return utf8.Length <= node.MaxLength && (node.MinLength == 0 || utf8.Length >= 4L * node.MinLength || CodePoints(utf8) >= node.MinLength);
     }
+
+    private static bool IsExactDigits(SchemaNode node, ReadOnlySpan<byte> utf8) =>
+        node.ExactDigits > 0 && node.ExactDigits == utf8.Length && !utf8.ContainsAnyExceptInRange((byte)'0', (byte)'9');
 
     private static int CodePoints(ReadOnlySpan<byte> utf8)
     {
