@@ -99,8 +99,10 @@ internal sealed class SchemaCompiler(JsonElement root)
 
     private static SchemaConstant[]? Allowed(JsonElement schema)
     {
-        if (schema.TryGetProperty("enum", out var values)) return [.. values.EnumerateArray().Select(Constant)];
-        return schema.TryGetProperty("const", out var value) ? [Constant(value)] : null;
+        SchemaConstant? only = schema.TryGetProperty("const", out var value) ? Constant(value) : null;
+        if (!schema.TryGetProperty("enum", out var values)) return only is null ? null : [only];
+        var listed = values.EnumerateArray().Select(Constant);
+        return [.. only is null ? listed : listed.Where(c => c.Canonical == only.Canonical)];
     }
 
     private static SchemaConstant Constant(JsonElement value) => new(

@@ -170,11 +170,18 @@ internal static class SchemaWalker
             if (IsEqual(constant, in reader, json)) return true;
         list?.Add(
             ValidationCodes.Enum,
-            allowed.Length == 1 ? allowed[0].Canonical : "one of " + string.Join(", ", allowed.Select(a => a.Canonical)),
+            AllowedText(allowed),
             Found(in reader, json),
             "map it to an allowed value (converter `lookup`), or add it to `enum` in the contract");
         return false;
     }
+
+    private static string AllowedText(SchemaConstant[] allowed) => allowed.Length switch
+    {
+        0 => "what both `enum` and `const` allow, which is nothing",
+        1 => allowed[0].Canonical,
+        _ => "one of " + string.Join(", ", allowed.Select(a => a.Canonical)),
+    };
 
     private static bool IsEqual(SchemaConstant constant, in Utf8JsonReader reader, ReadOnlySpan<byte> json)
     {
