@@ -6,9 +6,23 @@ using System.Text.RegularExpressions;
 namespace Passerelle.Gateway.Workspace.DataContracts.Schemas;
 
 /// <summary>Compiles ECMAScript-like patterns to regexes that run in linear time.</summary>
-/// <remarks>.NET's <c>$</c> also matches before a last line feed and its <c>\d</c> all Unicode digits, so both are rewritten.</remarks>
+/// <remarks>.NET's <c>$</c> also matches before a last line feed, its <c>.</c> other line ends, and its classes other letters, digits and
+/// blanks than ECMAScript's: these are rewritten. <c>\b</c> cannot be in linear time, and sees all letters as letters.</remarks>
 internal static class SchemaPattern
 {
+    private const string NoLineEnd = @"[^\n\r\u2028\u2029]";
+
+    /// <summary>What each class holds, and all that it does not hold: within brackets a class cannot be negated.</summary>
+    private static readonly Dictionary<char, (string Set, string Others)> Classes = new()
+    {
+        ['d'] = ("0-9", @"\x00-\x2F\x3A-\uFFFF"),
+        ['w'] = ("a-zA-Z0-9_", @"\x00-\x2F\x3A-\x40\x5B-\x5E\x60\x7B-\uFFFF"),
+        ['s'] = (
+            @"\t-\r \u00A0\u1680\u2000-\u200A\u2028\u2029\u202F\u205F\u3000\uFEFF",
+            @"\x00-\x08\x0E-\x1F\x21-\x9F\u00A1-\u167F\u1681-\u1FFF\u200B-\u2027\u202A-\u202E\u2030-\u205E"
+            + @"\u2060-\u2FFF\u3001-\uFEFE\uFF00-\uFFFF"),
+    };
+
     public static bool TryCompile(string pattern, [NotNullWhen(true)] out Regex? regex, out string error)
     {
         (regex, error) = (null, "");
@@ -48,18 +62,23 @@ internal static class SchemaPattern
 
             if (c == '[') inClass = true;
             if (c == ']') inClass = false;
-            text.Append(c == '$' && !inClass ? @"\z" : c.ToString());
+            text.Append(inClass ? c.ToString() : Plain(c));
         }
 
         return text.ToString();
     }
 
-    private static string Escape(char c, bool inClass) => c switch
+    private static string Plain(char c) => c switch
     {
-        'd' => inClass ? "0-9" : "[0-9]",
-        'D' when !inClass => "[^0-9]",
-        'w' => inClass ? "a-zA-Z0-9_" : "[a-zA-Z0-9_]",
-        'W' when !inClass => "[^a-zA-Z0-9_]",
-        _ => "\\" + c,
+        '$' => @"\z",
+        '.' => NoLineEnd,
+        _ => c.ToString(),
     };
+
+    private static string Escape(char c, bool inClass)
+    {
+        if (!Classes.TryGetValue(char.ToLowerInvariant(c), out var known)) return "\\" + c;
+        var members = char.IsLower(c) ? known.Set : known.Others;
+        return inClass ? members : $"[{members}]";
+    }
 }
