@@ -25,16 +25,22 @@ public sealed class SchemaValidator
         }
         catch (JsonException e)
         {
-            return new Failure
-            {
-                Code = ValidationCodes.NotJson,
-                Message = $"the value is not JSON: {e.Message.TrimEnd('.')}",
-                Remedy = "correct the producer of this value",
-                Field = "",
-                ByteOffset = e.BytePositionInLine,
-            };
+            return NotJson(e) with { ByteOffset = e.BytePositionInLine };
+        }
+        catch (InvalidOperationException e)
+        {
+            // Half of a surrogate pair, as \ud800: no text can hold it.
+            return NotJson(e);
         }
     }
+
+    private static Failure NotJson(Exception e) => new()
+    {
+        Code = ValidationCodes.NotJson,
+        Message = $"the value is not JSON: {e.Message.TrimEnd('.')}",
+        Remedy = "correct the producer of this value",
+        Field = "",
+    };
 
     private Failure? Explain(ReadOnlySpan<byte> json)
     {
