@@ -9,6 +9,11 @@ internal sealed class SchemaValidatorTests
     [TestCase("""{"type":"string"}""", "\"a\"")]
     [TestCase("""{"type":["string","null"]}""", "null")]
     [TestCase("""{"type":"integer"}""", "1.0")]
+    [TestCase("""{"minimum":0}""", "79228162514264337593543950335")]
+    [TestCase("""{"minimum":0}""", "7.9228162514264337593543950335")]
+    [TestCase("""{"minimum":0}""", "1.000000000000000000000000000000000000000")]
+    [TestCase("""{"const":1e30}""", "1000000000000000000000000000000")]
+    [TestCase("""{"enum":[-1.50e-40]}""", "-15E-41")]
     [TestCase("""{"type":"number"}""", "12345678901234567890123456789012345678901234567890")]
     [TestCase("""{"maxLength":2}""", "\"\\ud83d\\ude00é\"")]
     [TestCase("""{"maxLength":2}""", "\"😀é\"")]
@@ -20,7 +25,7 @@ internal sealed class SchemaValidatorTests
     [TestCase("""{"enum":["a",null,1.0,{"x":[1]}]}""", "{\"x\":[1.00]}")]
     [TestCase("""{"uniqueItems":true}""", "[1,2,\"1\"]")]
     [TestCase("""{"format":"date"}""", "\"2024-02-29\"")]
-    [TestCase("""{"format":"date-time"}""", "\"2024-02-29T23:59:60.5+01:00\"")]
+    [TestCase("""{"format":"date-time"}""", "\"2024-03-01T00:59:60.5+01:00\"")]
     [TestCase("""{"format":"time"}""", "\"08:00:00Z\"")]
     [TestCase("""{"format":"uri"}""", "\"https://example.org/a?b\"")]
     [TestCase("""{"format":"email"}""", "\"a.b@example.org\"")]
@@ -53,6 +58,12 @@ internal sealed class SchemaValidatorTests
     [TestCase("""{"additionalProperties":false}""", "{\"a/b\":1}", "/a~1b: expected nothing here, found 1")]
     [TestCase("""{"required":["a"]}""", "{}", "/a: expected a value, found nothing")]
     [TestCase("""{"oneOf":[{"type":"integer"},{"minimum":3}]}""", "4", "the value: expected exactly one of 2 alternatives of `oneOf`, found 2 that fit")]
+    [TestCase("""{"minimum":0}""", "1e-35", "the value: expected at most 28 digits, found 1e-35")]
+    [TestCase("""{"maximum":1}""", "1.00000000000000000000000000000001",
+        "the value: expected at most 28 digits, found 1.00000000000000000000000000000001")]
+    [TestCase("""{"enum":[1,2],"const":2}""", "1", "the value: expected 2, found 1")]
+    [TestCase("""{"enum":[1],"const":2}""", "1", "the value: expected what both `enum` and `const` allow, which is nothing, found 1")]
+    [TestCase("""{"pattern":"a"}""", "\"\"", "the value: expected text that matches a, found ''")]
     [TestCase("""{"anyOf":[{"type":"string"},{"minimum":3}]}""", "2", "the value: expected one of 2 alternatives of `anyOf`, found none that fits")]
     public void A_violation_names_place_expected_and_found(string schema, string json, string message) =>
         Assert.That(Validate(schema, json)?.Message, Is.EqualTo(message));
@@ -85,6 +96,18 @@ internal sealed class SchemaValidatorTests
     [Test]
     public void Text_that_is_not_json_is_a_failure() =>
         Assert.That(Validate("{}", "{\"a\":")!.Code, Is.EqualTo(ValidationCodes.NotJson));
+
+    [TestCase("""{"minLength":1}""", "\"\\ud800\"")]
+    [TestCase("""{"enum":[[1]]}""", "[\"\\ud800\"]")]
+    [TestCase("""{"const":"a"}""", "{\"\\ud800\":1}")]
+    public void Half_a_surrogate_pair_is_a_failure(string schema, string json)
+    {
+        var failure = Validate(schema, json)!;
+
+        Assert.That((failure.Code, failure.Message), Is.EqualTo((
+            ValidationCodes.NotJson,
+            "the value is not JSON: Cannot read incomplete UTF-16 JSON text as string with missing low surrogate")));
+    }
 
     private static Passerelle.Contracts.Errors.Failure? Validate(string schema, string json) =>
         Compile(schema).Validate(Encoding.UTF8.GetBytes(json));
