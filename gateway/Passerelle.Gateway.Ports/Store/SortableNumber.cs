@@ -64,12 +64,17 @@ public static class SortableNumber
         return count + 4;
     }
 
+    /// <summary>An exponent beyond all bounds is as good as one at the bound.</summary>
     private static bool TryExponent(ReadOnlySpan<byte> text, out long exponent)
     {
         exponent = 0;
         if (text.IsEmpty) return true;
         text = text[1..];
-        if (text.Length is 0 or > 12) return false;
-        return long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out exponent);
+        var negative = text.Length > 0 && text[0] == '-';
+        if (negative || (text.Length > 0 && text[0] == '+')) text = text[1..];
+        if (text.IsEmpty || text.ContainsAnyExceptInRange((byte)'0', (byte)'9')) return false;
+        if (!long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out exponent)) exponent = int.MaxValue;
+        exponent = Math.Min(exponent, int.MaxValue) * (negative ? -1 : 1);
+        return true;
     }
 }
