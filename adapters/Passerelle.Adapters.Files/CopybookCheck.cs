@@ -11,10 +11,9 @@ internal static class CopybookCheck
 
     public static void Check(IOptionReader options, string workspace)
     {
-        var files = new CopybookFiles(
-            workspace, options.Has("copyFolders") ? options.TextList("copyFolders") : [], MainframeOptions.Copybook(options));
+        var files = new CopybookFiles(workspace, options.TextList("copyFolders"), MainframeOptions.Copybook(options));
         if (!Reads(files, options, "copybooks", options.TextList("copybooks"))) return;
-        var segments = options.Has("segments") ? options.ObjectList("segments") : [];
+        var segments = options.ObjectList("segments");
         if (!segments.All(segment => segment.Text("copybook") is not { } own || Reads(files, segment, "copybook", [own]))) return;
         try
         {

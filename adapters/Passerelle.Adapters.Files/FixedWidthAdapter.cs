@@ -17,9 +17,8 @@ public sealed class FixedWidthAdapter : IDeliveryAdapter, IArchivingAdapter
         RecordChecks.Check(options, "records");
         MainframeAdapter.CheckPage(options, options.Text("codePage"), "codePage");
         var isTagged = Tagged(options);
-        if (options.Text("lineEnd") == "none" && IntakeOptions.Number(options, "recordLength", 0) == 0)
+        if (options.Text("lineEnd") == "none" && options.Integer("recordLength") == 0)
             options.Report("lineEnd", FilesErrors.BadOption, "Records without a line end need their length.", "Set 'recordLength'.");
-        if (!options.Has("records")) return;
         foreach (var record in options.ObjectList("records")) CheckRecord(record, isTagged);
     }
 
@@ -41,12 +40,11 @@ public sealed class FixedWidthAdapter : IDeliveryAdapter, IArchivingAdapter
                 "Set 'tag' to what its lines begin with, as S21.G00.30.");
         }
 
-        if (!isTagged && !ignored && (!record.Has("fields") || record.ObjectList("fields").Count == 0))
+        if (!isTagged && !ignored && record.ObjectList("fields").Count == 0)
             record.Report("fields", FilesErrors.BadOption, "The record has no fields.", "List its fields.");
-        if (!record.Has("fields")) return;
         foreach (var field in record.ObjectList("fields"))
         {
-            if (field.Text("type") == "date" && !FixedField.IsPattern(field.Text("pattern") ?? "yyyyMMdd"))
+            if (field.Text("type") == "date" && !FixedField.IsPattern(field.Text("pattern")!))
             {
                 field.Report("pattern", FilesErrors.BadOption, $"'{field.Text("pattern")}' is no form of a date.",
                     "Write it with yyyy, yy, MM, dd, DDD, HH, mm and ss.");
@@ -54,18 +52,18 @@ public sealed class FixedWidthAdapter : IDeliveryAdapter, IArchivingAdapter
         }
     }
 
-    private static bool Tagged(IOptionReader options) => options.Has("tagged") && options.Boolean("tagged");
+    private static bool Tagged(IOptionReader options) => options.Boolean("tagged");
 
     private static RecordPlan Plan(IOptionReader options, RecordOptions records)
     {
-        var page = CodePage.Get(options.Text("codePage") ?? "latin1");
+        var page = CodePage.Get(options.Text("codePage")!);
         var isTagged = Tagged(options);
-        var length = (int)IntakeOptions.Number(options, "recordLength", 0);
+        var length = (int)options.Integer("recordLength");
         var framing = options.Text("lineEnd") == "none"
             ? FrameOptions.Fixed(length)
-            : FrameOptions.Lines(IntakeOptions.Choice(options.Text("lineEnd"), LineEnd.Any));
+            : FrameOptions.Lines(IntakeOptions.Choice<LineEnd>(options.Text("lineEnd")));
         var types = options.ObjectList("records").Select(record => Type(record, page, isTagged)).ToList();
-        DialectFinding[] findings = [new("codePage", page.Name, "pinned"), new("lineEnd", options.Text("lineEnd") ?? "any", "pinned")];
+        DialectFinding[] findings = [new("codePage", page.Name, "pinned"), new("lineEnd", options.Text("lineEnd")!, "pinned")];
         return new(
             framing with { MaxRecordBytes = records.MaxRecordBytes }, records.Rules(types, merge: isTagged, skipEmpty: true), findings);
     }
@@ -74,10 +72,10 @@ public sealed class FixedWidthAdapter : IDeliveryAdapter, IArchivingAdapter
     {
         SegmentLayout layout = isTagged
             ? new TaggedLayout(page)
-            : new FixedWidthLayout(o.Has("fields") ? [.. o.ObjectList("fields").Select(Field)] : [], page);
+            : new FixedWidthLayout([.. o.ObjectList("fields").Select(Field)], page);
         var test = isTagged ? new SegmentTest(0, [Bytes($"{o.Text("tag")}.", page)])
             : o.Has("values")
-                ? new SegmentTest((int)IntakeOptions.Number(o, "at", 1) - 1, [.. o.TextList("values").Select(value => Bytes(value, page))])
+                ? new SegmentTest((int)o.Integer("at") - 1, [.. o.TextList("values").Select(value => Bytes(value, page))])
                 : null;
         return RecordOptions.Place(new(o.Text("name")!, layout) { Test = test is null ? null : test.Holds }, o);
     }
@@ -86,10 +84,10 @@ public sealed class FixedWidthAdapter : IDeliveryAdapter, IArchivingAdapter
 
     private static FixedField Field(IOptionReader o) => new(o.Text("name")!, (int)o.Integer("start"), (int)o.Integer("length"))
     {
-        Type = IntakeOptions.Choice(o.Text("type"), FixedType.Text),
-        Scale = (int)IntakeOptions.Number(o, "scale", 0),
-        ScaleAt = (int)IntakeOptions.Number(o, "scaleAt", 0),
-        Trim = IntakeOptions.Choice(o.Text("trim"), TrimPolicy.Both),
-        Pattern = o.Text("pattern") ?? "yyyyMMdd",
+        Type = IntakeOptions.Choice<FixedType>(o.Text("type")),
+        Scale = (int)o.Integer("scale"),
+        ScaleAt = (int)o.Integer("scaleAt"),
+        Trim = IntakeOptions.Choice<TrimPolicy>(o.Text("trim")),
+        Pattern = o.Text("pattern")!,
     };
 }

@@ -13,7 +13,7 @@ public sealed class FlatFileAdapter : IDeliveryAdapter, IArchivingAdapter
         CheckMark(options, "escape");
         if (options.Text("quote") != "none") CheckMark(options, "quote");
         IntakeChecks.CheckPattern(options);
-        var columns = options.Has("columns") ? options.TextList("columns") : [];
+        var columns = options.TextList("columns");
         if (options.Text("header") == "absent" && columns.Count == 0)
         {
             options.Report("header", FilesErrors.BadOption, "Without a header row the columns have no names.",
@@ -48,9 +48,7 @@ public sealed class FlatFileAdapter : IDeliveryAdapter, IArchivingAdapter
 
     private static void CheckControls(IOptionReader options)
     {
-        if (options.Text("order") == "header"
-            && (!options.Has("headerRecord") || !options.Object("headerRecord").Has("order")
-                || options.Object("headerRecord").Integer("order") == 0))
+        if (options.Text("order") == "header" && options.Object("headerRecord").Integer("order") == 0)
         {
             options.Report("order", FilesErrors.BadOption, "Ordering by header needs to know where the value stands.",
                 "Set 'headerRecord.order' to its column, from 1.");
@@ -68,7 +66,7 @@ public sealed class FlatFileAdapter : IDeliveryAdapter, IArchivingAdapter
 
             if (!rule.Has("sum")) continue;
             var sum = rule.Object("sum");
-            if (string.IsNullOrEmpty(sum.Text("field")) || !sum.Has("column") || sum.Integer("column") == 0)
+            if (string.IsNullOrEmpty(sum.Text("field")) || sum.Integer("column") == 0)
             {
                 rule.Report("sum", FilesErrors.BadOption, "A control sum needs 'column' and 'field'.",
                     "Set 'column' to where the sum stands and 'field' to the data column that is summed.");

@@ -26,26 +26,21 @@ internal sealed record FlatFileOptions
         Quote = o.Text("quote") == "none" ? null : Mark(o.Text("quote")),
         NoQuote = o.Text("quote") == "none",
         Escape = Mark(o.Text("escape")),
-        LineEnding = o.Text("lineEnding") is { } ending and not "auto" ? Choice<LineEnding>(ending, LineEnding.Any) : null,
-        Multiline = Choice<MultilineFields>(o.Text("multilineFields"), MultilineFields.Detect),
+        LineEnding = o.Text("lineEnding") is { } ending and not "auto" ? Choice<LineEnding>(ending) : null,
+        Multiline = Choice<MultilineFields>(o.Text("multilineFields")),
     };
 
-    private static DelimitedLimits BindLimits(IOptionReader o)
-    {
-        var d = new DelimitedLimits();
-        return new(
-            (int)Number(o, "maxRecordBytes", d.MaxRecordBytes), (int)Number(o, "maxFieldBytes", d.MaxFieldBytes),
-            (int)Number(o, "maxColumns", d.MaxColumns), (int)Number(o, "maxQuotedLines", d.MaxQuotedLines));
-    }
+    private static DelimitedLimits BindLimits(IOptionReader o) => new(
+        (int)o.Integer("maxRecordBytes"), (int)o.Integer("maxFieldBytes"), (int)o.Integer("maxColumns"), (int)o.Integer("maxQuotedLines"));
 
     private static DelimitedRules BindRules(IOptionReader o, AdapterContext context) => new()
     {
-        Header = Choice<HeaderPresence>(o.Text("header"), HeaderPresence.Auto),
-        Columns = o.Has("columns") ? o.TextList("columns") : [],
-        ExtraColumns = Choice<ExtraColumns>(o.Text("extraColumns"), ExtraColumns.Accept),
-        MissingColumns = Choice<MissingColumns>(o.Text("missingColumns"), MissingColumns.Reject),
-        RepeatedHeader = Choice<RepeatedHeader>(o.Text("repeatedHeader"), RepeatedHeader.Skip),
-        SkipLines = (int)Number(o, "skipLines", 0),
+        Header = Choice<HeaderPresence>(o.Text("header")),
+        Columns = o.TextList("columns"),
+        ExtraColumns = Choice<ExtraColumns>(o.Text("extraColumns")),
+        MissingColumns = Choice<MissingColumns>(o.Text("missingColumns")),
+        RepeatedHeader = Choice<RepeatedHeader>(o.Text("repeatedHeader")),
+        SkipLines = (int)o.Integer("skipLines"),
         HeaderRecord = BindControl(o, "headerRecord"),
         TrailerRecord = BindControl(o, "trailerRecord"),
         NeededFields = context.NeededFields,
@@ -58,19 +53,17 @@ internal sealed record FlatFileOptions
         var sum = rule.Object("sum");
         return new(rule.Text("startsWith") ?? "")
         {
-            CountColumn = (int)Number(rule, "count", 0),
-            SumColumn = rule.Has("sum") ? (int)Number(sum, "column", 0) : 0,
-            SumField = rule.Has("sum") ? sum.Text("field") : null,
+            CountColumn = (int)rule.Integer("count"),
+            SumColumn = (int)sum.Integer("column"),
+            SumField = sum.Text("field"),
             DecimalMark = rule.Text("decimalMark") == "," ? (byte)',' : (byte)'.',
-            OrderColumn = (int)Number(rule, "order", 0),
-            AsOfColumn = (int)Number(rule, "asOf", 0),
+            OrderColumn = (int)rule.Integer("order"),
+            AsOfColumn = (int)rule.Integer("asOf"),
         };
     }
 
-    private static long Number(IOptionReader o, string name, long otherwise) => IntakeOptions.Number(o, name, otherwise);
-
-    private static T Choice<T>(string? text, T otherwise)
-        where T : struct, Enum => IntakeOptions.Choice(text, otherwise);
+    private static T Choice<T>(string? text)
+        where T : struct, Enum => IntakeOptions.Choice<T>(text);
 
     /// <summary>Null when it is not one ASCII character.</summary>
     internal static byte? Mark(string? text) => text switch

@@ -30,7 +30,7 @@ internal static class IntakeChecks
                 "Write `mode: move` with a folder, or `mode: keep`, and keep the files as long as anything speaks of them.");
         }
 
-        if (several && !(archive.Has("shared") && archive.Boolean("shared")))
+        if (several && !archive.Boolean("shared"))
         {
             options.Report("archive", FilesErrors.BadOption,
                 "`originBytes: archive` on a log that several instances share needs an archive that all of them reach.",

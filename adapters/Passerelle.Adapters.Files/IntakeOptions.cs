@@ -64,22 +64,20 @@ internal record IntakeOptions
         return new()
         {
             Folder = Path.GetFullPath(o.Text("folder")!, context.WorkspaceFolder),
-            Pattern = o.Text("pattern") ?? IntakeSpec.AnyName,
-            Complete = Choice(complete.Text("rule"), CompletionRule.Stable),
-            Stable = TimeSpan.FromSeconds(complete.Has("stableSeconds") ? complete.Integer("stableSeconds") : 5),
-            CompanionSuffix = complete.Text("companionSuffix") ?? ".ok",
-            Order = Choice(o.Text("order"), DeliveryOrder.Name),
-            Archive = Choice(archive.Text("mode"), ArchiveMode.Keep),
+            Pattern = o.Text("pattern")!,
+            Complete = Choice<CompletionRule>(complete.Text("rule")),
+            Stable = TimeSpan.FromSeconds(complete.Integer("stableSeconds")),
+            CompanionSuffix = complete.Text("companionSuffix")!,
+            Order = Choice<DeliveryOrder>(o.Text("order")),
+            Archive = Choice<ArchiveMode>(archive.Text("mode")),
             ArchiveFolder = archive.Text("folder") is { } folder ? Path.GetFullPath(folder, context.WorkspaceFolder) : null,
-            Compression = Choice(o.Text("compression"), Compression.Auto),
-            MaxExpansionRatio = Number(o, "maxExpansionRatio", 200),
-            MaxBytes = Number(o, "maxBytes", IntakeSpec.DefaultMaxBytes),
+            Compression = Choice<Compression>(o.Text("compression")),
+            MaxExpansionRatio = o.Integer("maxExpansionRatio"),
+            MaxBytes = o.Integer("maxBytes"),
         };
     }
 
-    internal static long Number(IOptionReader o, string name, long otherwise) => o.Has(name) ? o.Integer(name) : otherwise;
-
     /// <summary>Choices were checked against the spec, whose spelling differs from the enum's in case only.</summary>
-    internal static T Choice<T>(string? text, T otherwise)
-        where T : struct, Enum => Enum.TryParse<T>(text, ignoreCase: true, out var value) ? value : otherwise;
+    internal static T Choice<T>(string? text)
+        where T : struct, Enum => Enum.Parse<T>(text!, ignoreCase: true);
 }

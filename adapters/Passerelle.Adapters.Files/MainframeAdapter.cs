@@ -16,18 +16,15 @@ public sealed class MainframeAdapter : IDeliveryAdapter, IArchivingAdapter, IWor
     {
         RecordChecks.Check(options, "segments");
         CheckPage(options, options.Text("codePage"), "codePage");
-        if (options.Has("fieldCodePages"))
-            foreach (var (_, page) in options.TextMap("fieldCodePages")) CheckPage(options, page, "fieldCodePages");
-        if (options.Has("nulls"))
-            foreach (var name in options.TextList("nulls").Where(name => name is not ("spaces" or "lowValues" or "highValues")))
-            {
-                options.Report(
-                    "nulls", FilesErrors.BadOption, $"'{name}' is no pattern of bytes.", "Write spaces, lowValues or highValues.");
-            }
+        foreach (var (_, page) in options.TextMap("fieldCodePages")) CheckPage(options, page, "fieldCodePages");
+        foreach (var name in options.TextList("nulls").Where(name => name is not ("spaces" or "lowValues" or "highValues")))
+        {
+            options.Report(
+                "nulls", FilesErrors.BadOption, $"'{name}' is no pattern of bytes.", "Write spaces, lowValues or highValues.");
+        }
 
-        if (options.Has("framing")) CheckFraming(options.Object("framing"));
-        if (options.Has("segments"))
-            foreach (var segment in options.ObjectList("segments")) CheckSegment(segment);
+        CheckFraming(options.Object("framing"));
+        foreach (var segment in options.ObjectList("segments")) CheckSegment(segment);
     }
 
     public void ValidateArchive(IOptionReader options, bool several) => IntakeChecks.CheckKept(options, several);
@@ -66,8 +63,8 @@ public sealed class MainframeAdapter : IDeliveryAdapter, IArchivingAdapter, IWor
                 "Write names of items and whole numbers with + - * / and brackets.");
         }
 
-        var needsBlock = framing.Text("format") == "U" && !(framing.Has("blockWords") && framing.Boolean("blockWords"));
-        if (needsBlock && IntakeOptions.Number(framing, "recordLength", 0) == 0)
+        var needsBlock = framing.Text("format") == "U" && !framing.Boolean("blockWords");
+        if (needsBlock && framing.Integer("recordLength") == 0)
         {
             framing.Report("format", FilesErrors.BadOption, "Undefined records without block words need the length of a block.",
                 "Set 'recordLength' or 'blockWords'.");
@@ -83,7 +80,7 @@ public sealed class MainframeAdapter : IDeliveryAdapter, IArchivingAdapter, IWor
                 "Keep one of 'field', 'when' and 'prefix'.");
         }
 
-        if (segment.Has("field") && (!segment.Has("values") || segment.TextList("values").Count == 0))
+        if (segment.Has("field") && segment.TextList("values").Count == 0)
             segment.Report("field", FilesErrors.BadOption, "The values of the field are missing.", "Set 'values'.");
         if (segment.Has("record") && segment.Has("redefine"))
         {

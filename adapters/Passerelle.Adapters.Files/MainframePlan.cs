@@ -12,15 +12,14 @@ namespace Passerelle.Adapters.Files;
 internal sealed class MainframePlan(IOptionReader options, RecordOptions records, string workspace)
 {
     private readonly CodecOptions _codecOptions = MainframeOptions.Codec(options);
-    private readonly CopybookFiles _files = new(
-        workspace, options.Has("copyFolders") ? options.TextList("copyFolders") : [], MainframeOptions.Copybook(options));
+    private readonly CopybookFiles _files = new(workspace, options.TextList("copyFolders"), MainframeOptions.Copybook(options));
 
     public RecordPlan Compile()
     {
         var layout = _files.Read(options.TextList("copybooks"));
         var framing = Framing(layout);
         var isText = framing.Format == RecordFormat.Text;
-        var segments = options.Has("segments") ? options.ObjectList("segments") : [];
+        var segments = options.ObjectList("segments");
         SegmentType[] types = segments.Count == 0
             ? [new("RECORD", new CopybookSegment(Codec(layout, null), null, isText ? 0 : int.MaxValue, _codecOptions.CodePage.Space))]
             : [.. segments.Select(segment => Segment(segment, layout, isText))];
@@ -72,7 +71,7 @@ internal sealed class MainframePlan(IOptionReader options, RecordOptions records
         var expected = "";
         if (o.Text("field") is { } field)
         {
-            return CopybookReferences.HasValue(codec, only, field, o.Has("values") ? o.TextList("values") : [], out expected)
+            return CopybookReferences.HasValue(codec, only, field, o.TextList("values"), out expected)
                 ?? throw Wrong(segment, "field", expected, field);
         }
 
@@ -127,7 +126,7 @@ internal sealed class MainframePlan(IOptionReader options, RecordOptions records
     [
         new("copybooks", string.Join(", ", options.TextList("copybooks")), $"pinned; the longest record has {layout.MaxLength} bytes"),
         new("codePage", _codecOptions.CodePage.Name, "pinned"),
-        new("framing.format", options.Object("framing").Text("format") ?? "F",
+        new("framing.format", options.Object("framing").Text("format")!,
             framing.Format == RecordFormat.Fixed ? $"pinned; {framing.RecordLength} bytes each" : "pinned"),
     ];
 

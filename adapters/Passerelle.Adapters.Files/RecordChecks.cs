@@ -9,7 +9,7 @@ internal static class RecordChecks
     public static void Check(IOptionReader options, string list)
     {
         IntakeChecks.Check(options);
-        var segments = options.Has(list) ? options.ObjectList(list) : [];
+        var segments = options.ObjectList(list);
         var names = segments.Select(segment => segment.Text("name") ?? "").ToList();
         foreach (var segment in segments) CheckSegment(segment, segments, names);
         if (segments.Count > 0 && segments.All(segment => segment.Text("parent") is not null))
@@ -18,8 +18,7 @@ internal static class RecordChecks
                 "Leave 'parent' out where a record begins.");
         }
 
-        if (options.Has("totals"))
-            foreach (var total in options.ObjectList("totals")) CheckTotal(total, names);
+        foreach (var total in options.ObjectList("totals")) CheckTotal(total, names);
         if (options.Text("order") == "header" && options.Text("orderField") is null)
         {
             options.Report("order", FilesErrors.BadOption, "Ordering by header needs to know where the value stands.",
@@ -73,8 +72,8 @@ internal static class RecordChecks
     {
         if (total.Text("in") is { } announcer && !names.Contains(announcer))
             total.Report("in", FilesErrors.BadOption, $"There is no segment '{announcer}'.", $"Known: {string.Join(", ", names)}.");
-        var counts = total.Has("count") ? total.TextList("count") : [];
-        var sums = total.Has("sum") ? total.TextList("sum") : [];
+        var counts = total.TextList("count");
+        var sums = total.TextList("sum");
         if ((counts.Count == 0) == (sums.Count == 0))
             total.Report(null, FilesErrors.BadOption, "A total either counts or adds up.", "Set one of 'count' and 'sum'.");
         foreach (var segment in counts.Where(count => count is not ("*" or "lines") && !names.Contains(count)))

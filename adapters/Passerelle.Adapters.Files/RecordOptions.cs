@@ -28,15 +28,15 @@ internal sealed record RecordOptions
 
     public static RecordOptions Bind(IOptionReader o) => new()
     {
-        Totals = o.Has("totals") ? [.. o.ObjectList("totals").Select(Total)] : [],
+        Totals = [.. o.ObjectList("totals").Select(Total)],
         OrderField = o.Text("orderField"),
         AsOfField = o.Text("asOfField"),
         SegmentAlone = o.Text("badSegment") == "segment",
         RestIsDeadLetter = o.Text("brokenFraming") == "deadLetter",
-        Flatten = o.Has("flatten") && o.Boolean("flatten"),
-        MaxSegments = (int)IntakeOptions.Number(o, "maxSegments", 100_000),
-        MaxRecordBytes = (int)IntakeOptions.Number(o, "maxRecordBytes", 16 << 20),
-        Workers = IntakeOptions.Number(o, "workers", 0) is var workers and > 0
+        Flatten = o.Boolean("flatten"),
+        MaxSegments = (int)o.Integer("maxSegments"),
+        MaxRecordBytes = (int)o.Integer("maxRecordBytes"),
+        Workers = o.Integer("workers") is var workers and > 0
             ? (int)workers
             : Math.Min(Environment.ProcessorCount, MostWorkers),
     };
@@ -57,19 +57,19 @@ internal sealed record RecordOptions
     /// <summary>What a segment says of its place.</summary>
     public static SegmentType Place(SegmentType type, IOptionReader o) => type with
     {
-        Role = IntakeOptions.Choice(o.Text("role"), SegmentRole.Data),
+        Role = IntakeOptions.Choice<SegmentRole>(o.Text("role")),
         Parent = o.Text("parent"),
-        Min = (int)IntakeOptions.Number(o, "min", 0),
-        Max = (int)IntakeOptions.Number(o, "max", 0),
-        Closes = o.Has("closes") && o.Boolean("closes"),
+        Min = (int)o.Integer("min"),
+        Max = (int)o.Integer("max"),
+        Closes = o.Boolean("closes"),
         IdField = o.Text("id"),
     };
 
     private static TotalRule Total(IOptionReader o) => new(o.Text("in")!, o.Text("field")!)
     {
         PerRecord = o.Text("within") == "record",
-        Count = o.Has("count") ? o.TextList("count") : [],
-        Sum = o.Has("sum") ? [.. o.TextList("sum").Select(Split)] : [],
+        Count = o.TextList("count"),
+        Sum = [.. o.TextList("sum").Select(Split)],
     };
 
     private static (string, string) Split(string text) =>

@@ -1,4 +1,3 @@
-using Passerelle.Contracts.Adapters;
 namespace Passerelle.Adapters.Files.Tests;
 
 /// <summary>The adapter <c>fixed_width</c> over a folder.</summary>
@@ -40,21 +39,20 @@ internal sealed class Fixed_width_files
     public void Options_that_are_wrong_are_all_reported()
     {
         var problems = new List<string>();
-        var adapter = new FixedWidthAdapter();
-        adapter.Validate(AdapterRole.Source, Options.Of(
-            adapter, problems, ("folder", "inbox"), ("lineEnd", "none"),
+        Options.Of(
+            new FixedWidthAdapter(), problems, ("folder", "inbox"), ("lineEnd", "none"),
             ("records", new[]
             {
                 Object(
                     ("name", "A"),
                     ("fields", new[] { Object(("name", "d"), ("start", 1), ("length", 6), ("type", "date"), ("pattern", "DDMMYY")) })),
                 Object(("name", "B")),
-            })));
+            }));
         Assert.That(problems, Is.EqualTo(new[]
         {
             "PSR-2201 lineEnd: Records without a line end need their length. Set 'recordLength'.",
-            "PSR-2201 pattern: 'DDMMYY' is no form of a date. Write it with yyyy, yy, MM, dd, DDD, HH, mm and ss.",
-            "PSR-2201 fields: The record has no fields. List its fields.",
+            "PSR-2201 records[0].fields[0].pattern: 'DDMMYY' is no form of a date. Write it with yyyy, yy, MM, dd, DDD, HH, mm and ss.",
+            "PSR-2201 records[1].fields: The record has no fields. List its fields.",
         }));
     }
 }

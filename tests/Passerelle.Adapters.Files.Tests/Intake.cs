@@ -118,16 +118,16 @@ public class Intake
     public void reports_every_impossible_option()
     {
         var problems = new List<string>();
-        new FlatFileAdapter().Validate(AdapterRole.Source, Options.For(
-            problems, ("folder", "in"), ("pattern", "x/*.csv"), ("delimiter", "ab"), ("header", "absent"), ("order", "header"),
-            ("archive", Options.Map(("mode", "move")))));
+        Options.Of(
+            new FlatFileAdapter(), problems, ("folder", "in"), ("pattern", "x/*.csv"), ("delimiter", "ab"), ("header", "absent"),
+            ("order", "header"), ("archive", Options.Map(("mode", "move"))));
         Assert.That(problems, Is.EqualTo(new[]
         {
             "PSR-2201 delimiter: 'ab' is not one ASCII character. Write one character such as ; or |, or 'tab', or 'auto'.",
             "PSR-2201 pattern: 'x/*.csv' holds a folder; expected a file name pattern. "
                 + "Put the folder into 'folder' and only the file name into 'pattern'.",
             "PSR-2201 header: Without a header row the columns have no names. List the names in 'columns', in the order of the file.",
-            "PSR-2201 mode: 'move' needs a folder to move to. Set 'archive.folder'.",
+            "PSR-2201 archive.mode: 'move' needs a folder to move to. Set 'archive.folder'.",
             "PSR-2201 order: Ordering by header needs to know where the value stands. Set 'headerRecord.order' to its column, from 1.",
         }));
     }

@@ -125,14 +125,15 @@ internal sealed class Kept_files
             Throws.Exception.Message.Contains("is not a plain file name"));
     }
 
-    [TestCase("delete", false, "PSR-2201 mode: `originBytes: archive` reads bytes from files that are deleted.")]
+    [TestCase("delete", false, "PSR-2201 archive.mode: `originBytes: archive` reads bytes from files that are deleted.")]
     [TestCase("keep", true,
         "PSR-2201 archive: `originBytes: archive` on a log that several instances share needs an archive that all of them reach.")]
     [TestCase("keep", false, null)]
     public void An_archive_that_does_not_keep_or_cannot_be_reached_is_refused(string mode, bool several, string? problem)
     {
         var problems = new List<string>();
-        new FlatFileAdapter().ValidateArchive(Options.For(problems, ("archive", Options.Map(("mode", mode)))), several);
+        var adapter = new FlatFileAdapter();
+        adapter.ValidateArchive(Options.Of(adapter, problems, ("folder", "inbox"), ("archive", Options.Map(("mode", mode))))!, several);
         Assert.That(problems.Select(p => p[..(problem?.Length ?? 0)]), problem is null ? Is.Empty : Is.EqualTo(new[] { problem }));
     }
 
@@ -140,9 +141,9 @@ internal sealed class Kept_files
     public void A_shared_archive_serves_several_instances()
     {
         var problems = new List<string>();
-        new MainframeAdapter().ValidateArchive(
-            Options.Of(new MainframeAdapter(), problems, ("archive", Options.Map(("mode", "move"), ("folder", "a"), ("shared", true)))),
-            several: true);
+        var adapter = new FlatFileAdapter();
+        var archive = Options.Map(("mode", "move"), ("folder", "a"), ("shared", true));
+        adapter.ValidateArchive(Options.Of(adapter, problems, ("folder", "inbox"), ("archive", archive))!, several: true);
         Assert.That(problems, Is.Empty);
     }
 }

@@ -1,4 +1,3 @@
-using Passerelle.Contracts.Adapters;
 using System.Text;
 using Passerelle.Contracts.Errors;
 using Passerelle.Contracts.Records;
@@ -173,23 +172,22 @@ internal sealed class Mainframe_files
     public void Options_that_contradict_each_other_are_all_reported()
     {
         var problems = new List<string>();
-        var adapter = new MainframeAdapter();
-        adapter.Validate(AdapterRole.Source, Options.Of(
-            adapter, problems, ("folder", "inbox"), ("copybooks", new[] { "rec.cpy" }), ("codePage", "9999"),
+        Options.Of(
+            new MainframeAdapter(), problems, ("folder", "inbox"), ("copybooks", new[] { "rec.cpy" }), ("codePage", "9999"),
             ("framing", Object(("format", "computed"))), ("order", "header"),
             ("segments", new[] { Object(("name", "A"), ("parent", "B")), Object(("name", "B"), ("parent", "A"), ("field", "REC-TYPE")) }),
-            ("totals", new[] { Object(("in", "C"), ("field", "X")) })));
+            ("totals", new[] { Object(("in", "C"), ("field", "X")) }));
         Assert.That(problems, Is.EqualTo(new[]
         {
-            "PSR-2201 parent: The parents of 'A' lead back to itself. Let them end at a segment without parent.",
-            "PSR-2201 parent: The parents of 'B' lead back to itself. Let them end at a segment without parent.",
+            "PSR-2201 segments[0].parent: The parents of 'A' lead back to itself. Let them end at a segment without parent.",
+            "PSR-2201 segments[1].parent: The parents of 'B' lead back to itself. Let them end at a segment without parent.",
             "PSR-2201 segments: Every segment has a parent, so that none begins a record. Leave 'parent' out where a record begins.",
-            "PSR-2201 in: There is no segment 'C'. Known: A, B.",
-            "PSR-2201 : A total either counts or adds up. Set one of 'count' and 'sum'.",
+            "PSR-2201 totals[0].in: There is no segment 'C'. Known: A, B.",
+            "PSR-2201 totals[0]: A total either counts or adds up. Set one of 'count' and 'sum'.",
             "PSR-2201 order: Ordering by header needs to know where the value stands. Set 'orderField' to a field of the header segment.",
             "PSR-2201 codePage: '9999' is an unknown code page. Write the number of a single-byte page, such as 1147, or latin1 or ascii.",
-            "PSR-2201 format: It is not said how a record tells its length. Set 'length', or 'lengthType' with 'lengths'.",
-            "PSR-2201 field: The values of the field are missing. Set 'values'.",
+            "PSR-2201 framing.format: It is not said how a record tells its length. Set 'length', or 'lengthType' with 'lengths'.",
+            "PSR-2201 segments[1].field: The values of the field are missing. Set 'values'.",
         }));
     }
 

@@ -1,17 +1,21 @@
-using System.Globalization;
+using System.Text.Json;
 using Passerelle.Contracts.Adapters;
 using Passerelle.Contracts.Errors;
+using Passerelle.Gateway.Workspace.Options;
+using Passerelle.Gateway.Workspace.Problems;
 
 namespace Passerelle.Adapters.Files.Tests;
 
-/// <summary>Options as plain objects, with the spec's defaults filled in.</summary>
-internal sealed class Options(IReadOnlyList<OptionSpec> specs, Dictionary<string, object> values, List<string> problems) : IOptionReader
+/// <summary>Options by name and value, bound and checked as a workspace does it, by the adapter's own spec.</summary>
+internal static class Options
 {
-    public static Options For(List<string> problems, params ReadOnlySpan<(string Name, object Value)> values) =>
-        Of(new FlatFileAdapter(), problems, values);
-
-    public static Options Of(IAdapter adapter, List<string> problems, params ReadOnlySpan<(string Name, object Value)> values) =>
-        new(adapter.Spec.Source!, Map(values), problems);
+    /// <summary>Null after problems: each with its code, path, message and hint.</summary>
+    public static IOptionReader? Of(ISourceAdapter adapter, List<string> problems, params ReadOnlySpan<(string Name, object Value)> values)
+    {
+        var texts = new Dictionary<string, string>();
+        foreach (var (name, value) in values) texts[name] = value as string ?? JsonSerializer.Serialize(value);
+        return AdapterOptions.Bind(adapter, texts, new Lines(problems));
+    }
 
     public static Dictionary<string, object> Map(params ReadOnlySpan<(string Name, object Value)> values)
     {
@@ -20,32 +24,8 @@ internal sealed class Options(IReadOnlyList<OptionSpec> specs, Dictionary<string
         return map;
     }
 
-    public bool Has(string name) => values.ContainsKey(name) || Spec(name).Default is not null;
-
-    public string? Text(string name) => values.TryGetValue(name, out var value) ? (string)value : Spec(name).Default;
-
-    public long Integer(string name) => values.TryGetValue(name, out var value)
-        ? Convert.ToInt64(value, CultureInfo.InvariantCulture)
-        : long.Parse(Spec(name).Default!, CultureInfo.InvariantCulture);
-
-    public bool Boolean(string name) => values.TryGetValue(name, out var value) ? (bool)value : Spec(name).Default == "true";
-
-    public IReadOnlyList<string> TextList(string name) => values.TryGetValue(name, out var value) ? (string[])value : [];
-
-    public IReadOnlyDictionary<string, string> TextMap(string name) =>
-        values.TryGetValue(name, out var value) ? (Dictionary<string, string>)value : [];
-
-    public IOptionReader Object(string name) =>
-        new Options(Spec(name).Fields, values.TryGetValue(name, out var value) ? (Dictionary<string, object>)value : [], problems);
-
-    public IReadOnlyList<IOptionReader> ObjectList(string name) =>
-        values.TryGetValue(name, out var value)
-            ? [.. ((Dictionary<string, object>[])value).Select(one => new Options(Spec(name).Fields, one, problems))]
-            : [];
-
-    public IReadOnlyDictionary<string, IOptionReader> ObjectMap(string name) => throw new NotSupportedException();
-
-    public void Report(string? name, ErrorCode code, string message, string repair) => problems.Add($"{code} {name}: {message} {repair}");
-
-    private OptionSpec Spec(string name) => specs.Single(s => s.Name == name);
+    private sealed class Lines(List<string> lines) : IProblemSink
+    {
+        public void Report(Problem problem) => lines.Add($"{problem.Code} {problem.Path}: {problem.Message} {problem.Repair}");
+    }
 }
