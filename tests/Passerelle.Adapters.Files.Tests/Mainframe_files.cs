@@ -1,4 +1,5 @@
 using System.Text;
+using Passerelle.Contracts.Adapters;
 using Passerelle.Contracts.Errors;
 using Passerelle.Contracts.Records;
 using Passerelle.Formats.Copybook.Text;
