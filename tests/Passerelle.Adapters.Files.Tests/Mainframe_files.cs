@@ -1,5 +1,4 @@
 using System.Text;
-using Passerelle.Contracts.Adapters;
 using Passerelle.Contracts.Errors;
 using Passerelle.Contracts.Records;
 using Passerelle.Formats.Copybook.Text;

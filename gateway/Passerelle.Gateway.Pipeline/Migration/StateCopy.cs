@@ -1,9 +1,9 @@
-using Passerelle.Gateway.Pipeline.Messages;
 using System.Collections.Concurrent;
 using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using Passerelle.Gateway.Pipeline.DeadLetters;
+using Passerelle.Gateway.Pipeline.Messages;
 using Passerelle.Gateway.Pipeline.Parking;
 using Passerelle.Gateway.Pipeline.Stages;
 using Passerelle.Gateway.Ports.Log;

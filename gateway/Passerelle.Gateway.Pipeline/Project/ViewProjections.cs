@@ -1,8 +1,8 @@
-using Passerelle.Gateway.Pipeline.Ingest;
 using System.Text;
 using System.Text.Json;
 using Microsoft.Extensions.Logging;
 using Passerelle.Gateway.Pipeline.DeadLetters;
+using Passerelle.Gateway.Pipeline.Ingest;
 using Passerelle.Gateway.Pipeline.Messages;
 using Passerelle.Gateway.Pipeline.Stages;
 using Passerelle.Gateway.Ports.Log;

@@ -1,6 +1,6 @@
-using Passerelle.Gateway.Ports.Log;
 using Passerelle.Contracts.Errors;
 using Passerelle.Gateway.Pipeline.Messages;
+using Passerelle.Gateway.Ports.Log;
 
 namespace Passerelle.Gateway.Pipeline.Stages;
 

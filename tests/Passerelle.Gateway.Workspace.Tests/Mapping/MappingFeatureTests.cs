@@ -5,8 +5,8 @@ using Passerelle.Gateway.Workspace.Loading;
 using Passerelle.Gateway.Workspace.Mapping;
 using Passerelle.Gateway.Workspace.Mapping.Testing;
 using Passerelle.Gateway.Workspace.Problems;
-using Passerelle.Testing.Workspaces;
 using Passerelle.Testing;
+using Passerelle.Testing.Workspaces;
 
 namespace Passerelle.Gateway.Workspace.Tests.Mapping;
 
