@@ -9,32 +9,32 @@ namespace Passerelle.Gateway.Postgres;
 /// <summary>The operator's views: few and small, so Dapper serves them.</summary>
 internal sealed class PostgresViews(PostgresSource source, StoreNames names) : IViewStore
 {
-    private readonly ViewQueries queries = new(names);
+    private readonly ViewQueries _queries = new(names);
 
     public ValueTask<IReadOnlyList<ViewEntry>> GetAsync(
         string view, IReadOnlyCollection<string> ids, CancellationToken cancellationToken) =>
-        EntriesAsync(queries.Get(view, ids), cancellationToken);
+        EntriesAsync(_queries.Get(view, ids), cancellationToken);
 
     public ValueTask<IReadOnlyList<ViewEntry>> PageAsync(ViewQuery query, CancellationToken cancellationToken)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(query.Limit, 1);
-        return EntriesAsync(queries.Page(query), cancellationToken);
+        return EntriesAsync(_queries.Page(query), cancellationToken);
     }
 
     public async ValueTask<IReadOnlyList<ViewEntry>> NewestAsync(
         string view, IReadOnlyCollection<string> flows, IReadOnlyCollection<string>? states, CancellationToken cancellationToken) =>
-        [.. (await EntriesAsync(queries.Newest(view, flows, states), cancellationToken)).DistinctBy(e => e.Flow)];
+        [.. (await EntriesAsync(_queries.Newest(view, flows, states), cancellationToken)).DistinctBy(e => e.Flow)];
 
     public ValueTask<IReadOnlyList<ViewCount>> CountAsync(
         string view, IReadOnlyCollection<string> flows, IReadOnlyCollection<string> states, CancellationToken cancellationToken) =>
         ReadAsync<(string Flow, string State, long Count), ViewCount>(
-            queries.Count(view, flows, states),
+            _queries.Count(view, flows, states),
             row => new(PgText.Decode(row.Flow), PgText.Decode(row.State), row.Count),
             cancellationToken);
 
     public ValueTask<IReadOnlyList<ViewGroup>> GroupsAsync(ViewFilter filter, CancellationToken cancellationToken) =>
         ReadAsync<(string Group, long Count, long First, long Last), ViewGroup>(
-            queries.Groups(filter),
+            _queries.Groups(filter),
             row => new(PgText.Decode(row.Group), row.Count, At(row.First), At(row.Last)),
             cancellationToken);
 

@@ -76,6 +76,19 @@ internal sealed class PageTests : RestFixture
     }
 
     [Test]
+    public void An_address_is_scheme_host_and_port()
+    {
+        var setup = new RestSetup { Listen = new Uri("https://127.0.0.1:8443/api"), Contracts = [], Store = Store, Health = this };
+        var error = Assert.Throws<PasserelleException>(() => RestHost.Create(setup));
+
+        Assert.That(
+            $"{error!.Code}: {error.Message} {error.Remedy}",
+            Is.EqualTo(
+                "PSR-6050: listen is https://127.0.0.1:8443/api; expected an address as http://127.0.0.1:8080. "
+                + "Write http://host:port or https://host:port, without a path."));
+    }
+
+    [Test]
     public async Task An_address_that_is_taken_is_a_configuration_error()
     {
         await using var second = RestHost.Create(new RestSetup { Listen = Address, Contracts = [], Store = Store, Health = this });

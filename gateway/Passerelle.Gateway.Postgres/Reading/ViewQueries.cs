@@ -9,10 +9,10 @@ internal sealed class ViewQueries(StoreNames names)
 {
     private const string Columns = "view, id, flow, state, grp, at, json";
 
-    private readonly string views = names.Quote(names.Views);
+    private readonly string _views = names.Quote(names.Views);
 
     public (string Sql, object Parameters) Get(string view, IReadOnlyCollection<string> ids) =>
-        ($"SELECT {Columns} FROM {views} WHERE view = @view AND id = ANY(@ids)", new { view = PgText.Encode(view), ids = Encoded(ids) });
+        ($"SELECT {Columns} FROM {_views} WHERE view = @view AND id = ANY(@ids)", new { view = PgText.Encode(view), ids = Encoded(ids) });
 
     public (string Sql, object Parameters) Page(ViewQuery query)
     {
@@ -26,12 +26,12 @@ internal sealed class ViewQueries(StoreNames names)
 
         var (range, others) = ViewRange.Of(query.Filter);
         var where = And([.. Conditions(others), .. range.Conditions(query.After is not null, query.OldestFirst)]);
-        return ($"SELECT {Columns} FROM {views} WHERE {where} ORDER BY {range.Order(query.OldestFirst)} LIMIT @limit", parameters);
+        return ($"SELECT {Columns} FROM {_views} WHERE {where} ORDER BY {range.Order(query.OldestFirst)} LIMIT @limit", parameters);
     }
 
     public (string Sql, object Parameters) Groups(ViewFilter filter) => (
         $"""
-        SELECT grp, count(*), min(at), max(at) FROM {views} WHERE {And(Conditions(filter))}
+        SELECT grp, count(*), min(at), max(at) FROM {_views} WHERE {And(Conditions(filter))}
         GROUP BY grp ORDER BY count(*) DESC, grp COLLATE "C"
         """,
         ParametersOf(filter));
@@ -46,7 +46,7 @@ internal sealed class ViewQueries(StoreNames names)
         return (
             $"""
             SELECT v.* FROM unnest(@flows) AS f (name){each}, LATERAL (
-                SELECT {Columns} FROM {views} WHERE view = @view AND {where} ORDER BY {range.Order(oldestFirst: false)} LIMIT 1) v
+                SELECT {Columns} FROM {_views} WHERE view = @view AND {where} ORDER BY {range.Order(oldestFirst: false)} LIMIT 1) v
             ORDER BY at DESC, id DESC
             """,
             new { view = PgText.Encode(view), flows = Encoded(flows), states = Encoded(states ?? []) });
@@ -54,7 +54,7 @@ internal sealed class ViewQueries(StoreNames names)
 
     public (string Sql, object Parameters) Count(string view, IReadOnlyCollection<string> flows, IReadOnlyCollection<string> states) => (
         $"""
-        SELECT flow, state, count(*) FROM {views}
+        SELECT flow, state, count(*) FROM {_views}
         WHERE view = @view AND flow = ANY(@flows) AND {ViewTable.State} = ANY(@states) GROUP BY flow, state
         """,
         new { view = PgText.Encode(view), flows = Encoded(flows), states = Encoded(states) });

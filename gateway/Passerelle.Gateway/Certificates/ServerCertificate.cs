@@ -38,18 +38,18 @@ internal sealed class ServerCertificate
     /// <exception cref="PasserelleException">PSR-4731 to 4734: the files hold no certificate with its key that could be shown.</exception>
     public static ServerCertificate Of(CertificateFiles files)
     {
-        var (certificate, chain) = PfxFile.Is(files.Certificate) ? PfxFile.Read(files) : PemFiles.Read(files);
-        if (certificate.Extensions.OfType<X509EnhancedKeyUsageExtension>().FirstOrDefault() is { } usage
-            && !usage.EnhancedKeyUsages.OfType<Oid>().Any(o => o.Value is ServerAuthentication or AnyPurpose))
+        try
+        {
+            var (certificate, chain) = PfxFile.Is(files.Certificate) ? PfxFile.Read(files) : PemFiles.Read(files);
+            CheckPurpose(files, certificate);
+            return new ServerCertificate(files, certificate, chain);
+        }
+        catch (CryptographicException e)
         {
             throw new PasserelleException(
-                CertificateCodes.Purpose,
-                $"The certificate in '{files.Tls.Certificate}' ({certificate.Subject}) is not meant for servers: "
-                    + "its extended key usage lacks serverAuth.",
-                "Ask its authority for a server's certificate.");
+                CertificateCodes.Content, $"The certificate in '{files.Tls.Certificate}' cannot be used: {e.Message}",
+                "Look at it with 'openssl x509 -text', and ask its authority for another one.", e);
         }
-
-        return new ServerCertificate(files, certificate, chain);
     }
 
     /// <summary>Why clients refuse it at this time, and since when; null while it is valid.</summary>
@@ -58,5 +58,16 @@ internal sealed class ServerCertificate
         if (now > Until) return (string.Create(CultureInfo.InvariantCulture, $"It expired on {Until:yyyy-MM-dd HH:mm}Z."), Until);
         if (now < From) return (string.Create(CultureInfo.InvariantCulture, $"It is valid from {From:yyyy-MM-dd HH:mm}Z on only."), now);
         return null;
+    }
+
+    private static void CheckPurpose(CertificateFiles files, X509Certificate2 certificate)
+    {
+        if (certificate.Extensions.OfType<X509EnhancedKeyUsageExtension>().FirstOrDefault() is not { } usage) return;
+        if (usage.EnhancedKeyUsages.OfType<Oid>().Any(o => o.Value is ServerAuthentication or AnyPurpose)) return;
+        throw new PasserelleException(
+            CertificateCodes.Purpose,
+            $"The certificate in '{files.Tls.Certificate}' ({certificate.Subject}) is not meant for servers: "
+                + "its extended key usage lacks serverAuth.",
+            "Ask its authority for a server's certificate.");
     }
 }

@@ -92,7 +92,7 @@ internal sealed partial class ServiceTests
         await Readiness.SaysAsync(http, "store", "postgres", ["PSR-4201", "PSR-4202"]);
         await service.SignalAsync("HUP");
         await service.WritesAsync("The gateway still starts.");
-        await service.SignalAsync("TERM");
+        await service.SignalAsync("INT");
         var (exitCode, output, error) = await service.EndAsync();
 
         Assert.That((exitCode, error), Is.EqualTo((0, "")));

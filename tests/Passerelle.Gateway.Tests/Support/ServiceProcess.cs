@@ -28,8 +28,11 @@ internal sealed class ServiceProcess : IAsyncDisposable
         }
     }
 
+    /// <remarks>Signals that whoever runs the tests ignores, as nohup does, would be ignored by the service too.</remarks>
     public static ServiceProcess Start(IEnumerable<string> arguments, params IEnumerable<(string Name, string Value)> environment) =>
-        Start("dotnet", [Assembly, .. arguments], environment);
+        OperatingSystem.IsLinux()
+            ? Start("env", ["--default-signal=HUP,INT,TERM", "dotnet", Assembly, .. arguments], environment)
+            : Start("dotnet", [Assembly, .. arguments], environment);
 
     /// <summary>The assembly of the service, to be started by something else.</summary>
     public static string Assembly { get; } = Path.Combine(AppContext.BaseDirectory, "passerelle-gateway.dll");

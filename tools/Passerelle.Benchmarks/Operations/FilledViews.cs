@@ -9,10 +9,16 @@ using Passerelle.Gateway.Ports.Store;
 
 namespace Passerelle.Benchmarks.Operations;
 
-/// <summary>The operator's views with deliveries of all flows, one in fifty in quarantine, and as many dead letters, a hundred of them open.</summary>
+/// <summary>The operator's views with deliveries of all flows, one in fifty in quarantine, and as many dead letters, a hundred of them
+/// open.</summary>
 internal sealed class FilledViews(IReadStore store, string[] flows)
 {
     private const int Groups = 40;
+
+    private static readonly DeadLetterReason Reason = new(
+        "PSR-3101", "malformed", "The date cannot be read: '31.02.2025'.", "Send a date that exists.", "/createdOn", "yyyy-MM-dd",
+        "31.02.2025", 118);
+
     private static readonly DateTimeOffset Start = new(2025, 1, 1, 0, 0, 0, TimeSpan.Zero);
     private int _count;
 
@@ -26,7 +32,8 @@ internal sealed class FilledViews(IReadStore store, string[] flows)
         foreach (var chunk in Enumerable.Range(_count, count - _count).Chunk(1000))
         {
             var batch = new ProjectionBatch("benchmark", 0, _count, _count + chunk.Length) { Views = [.. chunk.SelectMany(Entries)] };
-            if (!await store.ApplyAsync(batch, cancellationToken)) throw new InvalidOperationException("The database is not this benchmark's alone.");
+            var applied = await store.ApplyAsync(batch, cancellationToken);
+            if (!applied) throw new InvalidOperationException("The database is not this benchmark's alone.");
             _count += chunk.Length;
         }
     }
@@ -39,7 +46,8 @@ internal sealed class FilledViews(IReadStore store, string[] flows)
             ViewNames.Deliveries, delivery.Id, delivery.Flow, ViewNames.StateOf(delivery.Phase), delivery.Name, delivery.StartedAt, json);
         var letter = Letter(i);
         yield return new(
-            ViewNames.DeadLetters, letter.Id, letter.Flow, ViewNames.StateOf(letter.State), letter.Fingerprint, letter.FailedAt, letter.ToJson());
+            ViewNames.DeadLetters, letter.Id, letter.Flow, ViewNames.StateOf(letter.State), letter.Fingerprint, letter.FailedAt,
+            letter.ToJson());
     }
 
     private DeliveryRecord Delivery(int i)
@@ -73,7 +81,7 @@ internal sealed class FilledViews(IReadStore store, string[] flows)
         Stage = Stage.Normalise,
         State = i < 1000 && i % 10 == 0 ? DeadLetterState.Open : DeadLetterState.Replayed,
         Fingerprint = Fingerprint(i % Groups),
-        Reasons = [new("PSR-3101", "malformed", "The date cannot be read: '31.02.2025'.", "Send a date that exists.", "/createdOn", "yyyy-MM-dd", "31.02.2025", 118)],
+        Reasons = [Reason],
         Key = string.Create(CultureInfo.InvariantCulture, $"{i:000000000}"),
         Sequence = i,
         Origin = new("legal-units.csv", i, i + 1, i * 300L, 300),

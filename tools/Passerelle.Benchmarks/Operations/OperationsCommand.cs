@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Diagnostics;
 using Microsoft.Extensions.Logging.Abstractions;
 using Passerelle.Benchmarks.Common;
 using Passerelle.Gateway.Composition;
@@ -13,15 +12,15 @@ namespace Passerelle.Benchmarks.Operations;
 /// <summary>What an operator asks, over few and over many deliveries and dead letters, on both read stores.</summary>
 internal static class OperationsCommand
 {
-    private const int Calls = 51;
-    private static readonly PageRequest Screen = new(50);
-
     public static Command Create()
     {
-        var postgres = new Option<string?>("--postgres") { Description = "Connection string of an empty database, thrown away afterwards. SQLite alone when not given." };
-        var small = new Option<int>("--small") { Description = "Deliveries, and as many dead letters.", DefaultValueFactory = _ => 1_000 };
-        var large = new Option<int>("--large") { Description = "The same for the second round.", DefaultValueFactory = _ => 200_000 };
-        var command = new Command("operations", "Measure status and lists over few and over many deliveries and dead letters.") { postgres, small, large };
+        var postgres = new Option<string?>("--postgres")
+        {
+            Description = "Connection string of an empty database, thrown away afterwards. SQLite alone when not given.",
+        };
+        var few = new Option<int>("--few") { Description = "Deliveries, and as many dead letters.", DefaultValueFactory = _ => 1_000 };
+        var many = new Option<int>("--many") { Description = "The same for the second round.", DefaultValueFactory = _ => 200_000 };
+        var command = new Command("operations", "Measure status and lists over few and over many deliveries.") { postgres, few, many };
         command.Run(async (result, report, cancellationToken) =>
         {
             using var sample = new SampleFolder(null);
@@ -38,58 +37,26 @@ internal static class OperationsCommand
             async Task MeasureAsync(string engine, IReadStore store)
             {
                 var service = new OperatorService(workspace.Flows, environment with { Store = store }, workspace.Folder, null);
+                var round = new OperatorRound(service);
                 var views = new FilledViews(store, [.. workspace.Flows.Select(f => f.Name)]);
-                await views.GrowAsync(result.GetValue(small), cancellationToken);
-                var few = await RoundAsync(service, cancellationToken);
+                await views.GrowAsync(result.GetValue(few), cancellationToken);
+                var before = await round.RunAsync(cancellationToken);
                 Report.Progress($"Filling {engine}.");
-                await views.GrowAsync(result.GetValue(large), cancellationToken);
-                var many = await RoundAsync(service, cancellationToken);
-                for (var i = 0; i < few.Count; i++)
-                {
-                    report.Add("operations", new Figures()
-                        .Of("engine", engine).Of("what", few[i].What).Of("ms, few", few[i].Milliseconds).Of("ms, many", many[i].Milliseconds)
-                        .Of("ratio", many[i].Milliseconds / few[i].Milliseconds));
-                }
+                await views.GrowAsync(result.GetValue(many), cancellationToken);
+                Compare(report, engine, before, await round.RunAsync(cancellationToken));
             }
         });
         return command;
     }
 
-    private static async Task<List<(string What, double Milliseconds)>> RoundAsync(OperatorService service, CancellationToken cancellationToken)
+    private static void Compare(Report report, string engine, IReadOnlyList<Answered> few, IReadOnlyList<Answered> many)
     {
-        var last = (await service.DeliveriesAsync(null, new(PageRequest.Largest), cancellationToken)).Next;
-        (string What, Func<Task> Call)[] calls =
-        [
-            ("status", () => service.StatusAsync(cancellationToken)),
-            ("freshness watch", () => service.LateAsync(cancellationToken)),
-            ("files list", () => service.DeliveriesAsync(null, Screen, cancellationToken)),
-            ("files list, 1,000 later", () => service.DeliveriesAsync(null, Screen with { After = last }, cancellationToken)),
-            ("files list --flow", () => service.DeliveriesAsync("payments", Screen, cancellationToken)),
-            ("files show", () => service.DeliveryAsync("payments-100", cancellationToken)),
-            ("failures list", () => service.FailuresAsync(new FailureSelection(), Screen, cancellationToken)),
-            ("failures list --group --state any", () => service.FailuresAsync(FilledViews.OneGroup, Screen, cancellationToken)),
-            ("failures show ID", () => service.FailuresAsync(FilledViews.OneLetter, Screen, cancellationToken)),
-            ("failures groups", () => service.GroupsAsync(new FailureSelection(), cancellationToken)),
-            ("failures groups --state any", () => service.GroupsAsync(new FailureSelection { State = null }, cancellationToken)),
-        ];
-        var medians = new List<(string, double)>();
-        foreach (var (what, call) in calls) medians.Add((what, await MedianAsync(call)));
-        return medians;
-    }
-
-    private static async Task<double> MedianAsync(Func<Task> call)
-    {
-        // Compiled code, prepared statements and warm pages are what a gateway that has run for a while has.
-        for (var i = 0; i < 10; i++) await call();
-        var times = new double[Calls];
-        for (var i = 0; i < Calls; i++)
+        foreach (var (before, after) in few.Zip(many))
         {
-            var started = Stopwatch.GetTimestamp();
-            await call();
-            times[i] = Stopwatch.GetElapsedTime(started).TotalMilliseconds;
+            report.Add("operations", new Figures()
+                .Of("engine", engine).Of("what", before.What)
+                .Of("ms, few", before.Milliseconds).Of("ms, many", after.Milliseconds)
+                .Of("ratio", after.Milliseconds / before.Milliseconds));
         }
-
-        Array.Sort(times);
-        return times[Calls / 2];
     }
 }
