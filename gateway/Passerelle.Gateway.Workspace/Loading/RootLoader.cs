@@ -10,8 +10,6 @@ namespace Passerelle.Gateway.Workspace.Loading;
 /// <summary>Binds <c>passerelle.yaml</c> and checks what a spec cannot say.</summary>
 internal sealed class RootLoader(SpecBinder binder, ReferenceResolver references, WorkspaceEngines engines)
 {
-    public const string File = "passerelle.yaml";
-
     public BoundOptions Load(ConfigMap map)
     {
         var log = Engine(map, "log", engines.Log);

@@ -12,8 +12,6 @@ internal sealed class WorkspaceFiles(string folder, IProblemSink problems)
 {
     private const long MaxLookupBytes = 64L * 1024 * 1024;
 
-    private static readonly string[] Folders = ["contracts", "flows", "lookups", "secrets", "tests"];
-
     private static readonly UTF8Encoding StrictUtf8 = new(false, throwOnInvalidBytes: true);
 
     /// <summary>Names relative to the workspace, with slashes, in ordinal order.</summary>
@@ -39,8 +37,8 @@ internal sealed class WorkspaceFiles(string folder, IProblemSink problems)
         if (!Directory.Exists(folder))
             return;
         var found = Directory.EnumerateDirectories(folder).Select(d => Path.GetFileName(d)).Order(StringComparer.Ordinal).ToList();
-        var absent = Folders.Except(found, StringComparer.Ordinal).ToList();
-        foreach (var name in found.Except(Folders, StringComparer.Ordinal))
+        var absent = WorkspaceLayout.Fixed.Except(found, StringComparer.Ordinal).ToList();
+        foreach (var name in found.Except(WorkspaceLayout.Fixed, StringComparer.Ordinal))
         {
             if (NearestName.Of(name, absent) is { } near)
                 problems.Report(new Problem(WorkspaceCodes.MisspeltFolder, new SourceLocation(name, 0, 0), "", $"the folder `{name}` is not read", $"rename it to `{near}`") { Severity = Severity.Warning });

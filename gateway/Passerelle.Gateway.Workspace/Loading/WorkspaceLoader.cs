@@ -29,7 +29,7 @@ public sealed class WorkspaceLoader
         _engines = engines;
         _compilers = compilers;
         _files = new WorkspaceFiles(_folder, _problems);
-        _references = new ReferenceResolver(Path.Combine(_folder, "secrets"), environment);
+        _references = new ReferenceResolver(Path.Combine(_folder, WorkspaceLayout.Secrets), environment);
         _binder = new SpecBinder(_references, _problems);
     }
 
@@ -45,7 +45,7 @@ public sealed class WorkspaceLoader
 
     private WorkspaceLoadResult Run(IReadOnlyList<IAdapter> adapters)
     {
-        var rootMap = _files.ReadMap(RootLoader.File);
+        var rootMap = _files.ReadMap(WorkspaceLayout.RootFile);
         var root = rootMap is null ? null : new RootLoader(_binder, _references, _engines).Load(rootMap);
         _files.WarnOfMisspeltFolders();
         var lookups = Lookups();
@@ -84,13 +84,13 @@ public sealed class WorkspaceLoader
         };
     }
 
-    private LookupSet Lookups() => new(_files.List("lookups", ".csv").Select(_files.ReadLookup).OfType<LookupTable>());
+    private LookupSet Lookups() => new(_files.List(WorkspaceLayout.Lookups, ".csv").Select(_files.ReadLookup).OfType<LookupTable>());
 
     private List<DataContract> Contracts(out HashSet<(string Name, int Major)> declared)
     {
         var contracts = new List<DataContract>();
         declared = [];
-        foreach (var map in Maps("contracts"))
+        foreach (var map in Maps(WorkspaceLayout.Contracts))
         {
             ReferenceScan.Refuse(map, _problems);
             // A contract that does not compile still exists: its flows are not wrong for that.
@@ -111,9 +111,9 @@ public sealed class WorkspaceLoader
     private List<LoadedFlow> Flows(FlowSurroundings around)
     {
         var loader = new FlowLoader(_binder, around);
-        var maps = Maps("flows").ToList();
+        var maps = Maps(WorkspaceLayout.Flows).ToList();
         // A file that cannot be read says nothing of its flow; what is about a flow of that name is not wrong for that.
-        _unreadFlows = [.. _files.List("flows", ".yaml", ".yml").Except(maps.Select(m => m.Location.File)).Select(f => Path.GetFileNameWithoutExtension(f)!)];
+        _unreadFlows = [.. _files.List(WorkspaceLayout.Flows, ".yaml", ".yml").Except(maps.Select(m => m.Location.File)).Select(f => Path.GetFileNameWithoutExtension(f)!)];
         var flows = maps.Select(loader.Load).ToList();
         foreach (var twin in flows.Where(f => f.Name is not null).GroupBy(f => f.Name).SelectMany(g => g.Skip(1)))
             twin.Options.Report("flow", FlowCodes.DuplicateFlow, $"another file already holds the flow `{twin.Name}`", "give one of the two another name");
@@ -133,7 +133,7 @@ public sealed class WorkspaceLoader
     private List<MappingTestFile> Tests(IReadOnlyCollection<string> flows)
     {
         var loader = new MappingTestLoader(_binder, flows);
-        return [.. Maps("tests").Select(map => loader.Load(map.Location.File, map)).OfType<MappingTestFile>()];
+        return [.. Maps(WorkspaceLayout.Tests).Select(map => loader.Load(map.Location.File, map)).OfType<MappingTestFile>()];
     }
 
     private IEnumerable<ConfigMap> Maps(string subfolder) => _files.List(subfolder, ".yaml", ".yml").Select(_files.ReadMap).OfType<ConfigMap>();

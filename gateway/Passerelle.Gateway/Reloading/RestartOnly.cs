@@ -17,7 +17,7 @@ internal static class RestartOnly
         Compare("store.engine", now.StoreEngine, wanted.StoreEngine);
         if (now.LogEngine == wanted.LogEngine) Options("log", Catalogue.Engines.Log, now.LogEngine, now.LogOptions, wanted.LogOptions);
         if (now.StoreEngine == wanted.StoreEngine) Options("store", Catalogue.Engines.Store, now.StoreEngine, now.StoreOptions, wanted.StoreOptions);
-        foreach (var file in changedFiles.Where(f => f.StartsWith("contracts/", StringComparison.Ordinal)))
+        foreach (var file in changedFiles.Where(f => f.StartsWith($"{WorkspaceLayout.Contracts}/", StringComparison.Ordinal)))
             differences.Add($"{file} has changed: contracts change with a restart only.");
         return differences;
 

@@ -1,10 +1,10 @@
+using Passerelle.Gateway.Workspace.Loading;
+
 namespace Passerelle.Gateway.Reloading;
 
 /// <summary>Which configuration files a workspace holds, and in which state: size and time tell two apart.</summary>
 internal sealed class WorkspaceSnapshot
 {
-    private static readonly string[] Folders = ["contracts", "copybooks", "flows", "lookups", "secrets", "tests"];
-
     private readonly SortedDictionary<string, (long Size, long Ticks)> _files = new(StringComparer.Ordinal);
 
     private WorkspaceSnapshot()
@@ -15,8 +15,8 @@ internal sealed class WorkspaceSnapshot
     public static WorkspaceSnapshot Of(string folder)
     {
         var snapshot = new WorkspaceSnapshot();
-        snapshot.Add(folder, Path.Combine(folder, "passerelle.yaml"));
-        foreach (var sub in Folders.Select(name => Path.Combine(folder, name)).Where(Directory.Exists))
+        snapshot.Add(folder, Path.Combine(folder, WorkspaceLayout.RootFile));
+        foreach (var sub in WorkspaceLayout.Folders.Select(name => Path.Combine(folder, name)).Where(Directory.Exists))
         {
             foreach (var file in Directory.EnumerateFiles(sub, "*", SearchOption.AllDirectories)) snapshot.Add(folder, file);
         }
