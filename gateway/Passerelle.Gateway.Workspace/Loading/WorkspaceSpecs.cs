@@ -26,7 +26,7 @@ public static class WorkspaceSpecs
         new("data", OptionType.Text, "Folder of the embedded engines' files, relative to the workspace") { Example = "data" },
         Engine("log", "Where events are kept between the stages", engines.Log, logEngine),
         Engine("store", "Where contract values are served from", engines.Store, storeEngine),
-        new("connections", OptionType.Any, "Addresses with credentials and limits, by name: `passerelle describe connections` shows what each may say") { Example = "{}" },
+        new("connections", OptionType.Any, "Addresses with credentials and limits, by name; each says its `adapter`, which decides its options") { Example = "{}" },
     ];
 
     /// <summary>The option that selects one of the engines.</summary>
